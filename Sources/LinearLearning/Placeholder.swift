@@ -1,0 +1,2 @@
+/// A seeded generator shared by everything that draws at random.
+public enum LinearLearningPlaceholder {}
