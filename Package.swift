@@ -29,8 +29,11 @@ let package = Package(
     .systemLibrary(
       name: "CXXHash", path: "Sources/CXXHash", pkgConfig: "libxxhash",
       providers: [.apt(["libxxhash-dev"])]),
+    // quanteda dictionaries are YAML.
+    .systemLibrary(
+      name: "CYAML", path: "Sources/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "LinearLearning", dependencies: ["CBLAS", "CLAPACK"]),
-    .target(name: "StanceKit", dependencies: ["LinearLearning", "CXML2", "CXXHash"]),
+    .target(name: "StanceKit", dependencies: ["LinearLearning", "CXML2", "CXXHash", "CYAML"]),
     .executableTarget(
       name: "stance",
       dependencies: [

@@ -1,0 +1,140 @@
+/// The term occurrences of one text, as identities, in memory kept from text to text.
+///
+/// Occurrences come in this order: word n-grams, shortest first, each length from left to right; words as written
+/// (`cased`); character n-grams, word by word. One stream serves one thread.
+final class TermStream {
+  let scanner = TokenScanner()
+  private let options: TermOptions
+  private let marks: Bool
+  private let casing: Bool
+
+  /// Identities of all occurrences; the first `wordFamilyCount` are words and cased words.
+  private(set) var occurrences: [UInt64] = []
+  private(set) var wordFamilyCount = 0
+  /// Positions in `scanner.tokens` of the tokens that are words.
+  private(set) var wordTokens: [UInt32] = []
+  private var current: [UInt64] = []
+  private var padded: [UInt8] = []
+  private var edges: [Int] = []
+
+  /// - Parameter marks: whether punctuation is wanted as tokens, for dictionaries and style.
+  init(_ options: TermOptions, marks: Bool) {
+    self.options = options
+    self.marks = marks || options.style
+    casing = options.cased || options.style
+  }
+
+  func read(_ bytes: UnsafeBufferPointer<UInt8>) {
+    scanner.scan(bytes, marks: marks, casing: casing)
+    occurrences.removeAll(keepingCapacity: true)
+    wordTokens.removeAll(keepingCapacity: true)
+    current.removeAll(keepingCapacity: true)
+    for index in 0..<scanner.count where scanner.tokens[index].isWord {
+      wordTokens.append(UInt32(truncatingIfNeeded: index))
+      current.append(scanner.tokens[index].hash)
+    }
+    appendWords()
+    if options.cased { appendCased() }
+    wordFamilyCount = occurrences.count
+    if let lengths = options.characters {
+      for index in wordTokens {
+        forEachCharacterNGram(of: scanner.tokens[Int(index)], lengths) { bytes in
+          occurrences.append(TermHash.tagged(TermHash.token(bytes), .characters))
+        }
+      }
+    }
+  }
+
+  private func appendWords() {
+    guard let lengths = options.words else { return }
+    let count = current.count
+    for length in 1...lengths.upperBound {
+      guard count >= length else { break }
+      let grams = count - length + 1
+      if length > 1 {
+        current.withUnsafeMutableBufferPointer { current in
+          for i in 0..<grams {
+            let next = scanner.tokens[Int(wordTokens[i + length - 1])].hash
+            current[i] = TermHash.extended(current[i], by: next)
+          }
+        }
+      }
+      if length >= lengths.lowerBound { occurrences.append(contentsOf: current[..<grams]) }
+    }
+  }
+
+  private func isCased(_ token: ScannedToken) -> Bool {
+    token.casing == .upper || token.casing == .mixed
+  }
+
+  private func appendCased() {
+    for index in wordTokens where isCased(scanner.tokens[Int(index)]) {
+      let written = scanner.writtenBytes(of: scanner.tokens[Int(index)])
+      occurrences.append(TermHash.tagged(TermHash.token(written), .cased))
+    }
+  }
+
+  /// Calls `body` with the UTF-8 of every character n-gram of a word padded with `_`, shortest first.
+  private func forEachCharacterNGram(
+    of token: ScannedToken, _ lengths: ClosedRange<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    padded.removeAll(keepingCapacity: true)
+    padded.append(UInt8(ascii: "_"))
+    padded.append(contentsOf: scanner.normalisedBytes(of: token))
+    padded.append(UInt8(ascii: "_"))
+    edges.removeAll(keepingCapacity: true)
+    for (offset, byte) in padded.enumerated() where byte & 0xC0 != 0x80 { edges.append(offset) }
+    edges.append(padded.count)
+    padded.withUnsafeBufferPointer { padded in
+      for length in lengths where length < edges.count {
+        for start in 0..<(edges.count - length) {
+          body(UnsafeBufferPointer(rebasing: padded[edges[start]..<edges[start + length]]))
+        }
+      }
+    }
+  }
+
+  /// The written forms of some occurrences of the text last read.
+  ///
+  /// - Parameter wanted: positions in `occurrences`, ascending.
+  func written(_ wanted: [Int]) -> [[UInt8]] {
+    var result: [[UInt8]] = []
+    var next = wanted.makeIterator()
+    var target = next.next()
+    var position = 0
+    func visit(_ count: Int, _ form: (Int) -> [UInt8]) {
+      while let wanted = target, wanted < position + count {
+        result.append(form(wanted - position))
+        target = next.next()
+      }
+      position += count
+    }
+    if let lengths = options.words {
+      for length in lengths where wordTokens.count >= length {
+        visit(wordTokens.count - length + 1) { first in
+          var bytes: [UInt8] = []
+          for k in first..<first + length {
+            if k > first { bytes.append(UInt8(ascii: " ")) }
+            bytes += scanner.normalisedBytes(of: scanner.tokens[Int(wordTokens[k])])
+          }
+          return bytes
+        }
+      }
+    }
+    if options.cased {
+      for index in wordTokens where isCased(scanner.tokens[Int(index)]) {
+        visit(1) { _ in
+          [TermKind.cased.rawValue] + scanner.writtenBytes(of: scanner.tokens[Int(index)])
+        }
+      }
+    }
+    if let lengths = options.characters, target != nil {
+      for index in wordTokens {
+        forEachCharacterNGram(of: scanner.tokens[Int(index)], lengths) { bytes in
+          visit(1) { _ in [TermKind.characters.rawValue] + Array(bytes) }
+        }
+      }
+    }
+    return result
+  }
+}
