@@ -56,6 +56,15 @@ public struct PhraseDictionary: Sendable, Equatable {
   }
 }
 
+extension PhraseDictionary {
+  /// A dictionary that was checked when it was first made, as it comes out of a model file.
+  init(name: String, categories: [String], entries: [Entry]) {
+    self.name = name
+    self.categories = categories
+    self.entries = entries
+  }
+}
+
 /// Why a dictionary cannot be used.
 public enum PhraseDictionaryError: Error, Equatable, CustomStringConvertible {
   case empty(dictionary: String)

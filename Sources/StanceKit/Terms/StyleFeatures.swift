@@ -5,7 +5,7 @@ enum StyleFeatures {
   /// Counted as a dictionary is.
   static let dictionary: PhraseDictionary = {
     func words(_ list: String) -> [String: Float] {
-      Dictionary(list.split(separator: ",").map { ($0.trimmed, 1) }, uniquingKeysWith: { a, _ in a })
+      Dictionary(list.split(separator: ",").map { (String($0.trimmingWhitespace), 1) }, uniquingKeysWith: { a, _ in a })
     }
     do {
       return try PhraseDictionary(
@@ -81,11 +81,5 @@ enum StyleFeatures {
     values[3] = mixed * scale
     values[4] = words > 0 ? length / words : 0
     values[5] = Logarithm.natural(1 + words)
-  }
-}
-
-extension Substring {
-  fileprivate var trimmed: String {
-    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }
 }

@@ -1,0 +1,60 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension Pipeline {
+  /// The share of a paragraph's words that must be known for it to be labelled.
+  ///
+  /// English paragraphs outside the training data keep well above a half; other languages stay below a tenth.
+  static let leastKnownShare = 0.2
+
+  /// Turns logits into probabilities and labels.
+  func decide(
+    stanceLogits: [Float], rhetoricLogits: [Float], wordCount: Int, knownTermCount: Int
+  ) -> Prediction {
+    let probabilities = Self.softmax(stanceLogits, slope: configuration.stance.slopes.first ?? 1)
+    var best = 0
+    for k in probabilities.indices where probabilities[k] > probabilities[best] { best = k }
+    let abstention: Prediction.Abstention? =
+      if wordCount == 0 {
+        .empty
+      } else if Double(knownTermCount) < Self.leastKnownShare * Double(wordCount) {
+        .unknownWords
+      } else if probabilities[best] < configuration.abstentionThreshold {
+        .belowThreshold
+      } else {
+        nil
+      }
+    var rhetoric: [Int] = []
+    var rhetoricProbabilities: [Float] = []
+    if let head = configuration.rhetoric {
+      for k in rhetoricLogits.indices {
+        let probability = Self.sigmoid(rhetoricLogits[k] * head.slopes[k] + head.offsets[k])
+        rhetoricProbabilities.append(probability)
+        let isReadable = abstention != .empty && abstention != .unknownWords
+        if probability >= head.thresholds[k], isReadable { rhetoric.append(k) }
+      }
+    }
+    return Prediction(
+      stance: best, abstention: abstention, probabilities: probabilities, rhetoric: rhetoric,
+      rhetoricProbabilities: rhetoricProbabilities)
+  }
+
+  /// exp(slope·zₖ) / Σ exp(slope·zⱼ). The largest logit is taken off first, so that no exponential overflows.
+  static func softmax(_ logits: [Float], slope: Float) -> [Float] {
+    guard let largest = logits.max() else { return [] }
+    var values = logits.map { expf(($0 - largest) * slope) }
+    let sum = values.reduce(0, +)
+    for k in values.indices { values[k] /= sum }
+    return values
+  }
+
+  /// 1 / (1 + exp(−z)), written so that the exponential never overflows.
+  static func sigmoid(_ z: Float) -> Float {
+    if z >= 0 { return 1 / (1 + expf(-z)) }
+    let e = expf(z)
+    return e / (1 + e)
+  }
+}

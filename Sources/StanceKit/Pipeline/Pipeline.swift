@@ -1,0 +1,56 @@
+/// A trained model: from a paragraph's text to its stance and rhetoric.
+///
+/// Made by `PipelineTrainer.fit` or read from a model file; there is no untrained pipeline.
+public struct Pipeline: Sendable {
+  public let configuration: PipelineConfiguration
+  public let vectorizer: Vectorizer
+  public let stanceLabels: LabelSet
+  public let rhetoricLabels: LabelSet
+  /// columns × stances, row-major; and one number a stance.
+  let stanceWeights: [Float]
+  let stanceIntercepts: [Float]
+  let rhetoricWeights: [Float]
+  let rhetoricIntercepts: [Float]
+  /// The second stage, where the model has one.
+  let context: ContextModel?
+  let scorer: LinearScorer
+
+  init(
+    configuration: PipelineConfiguration, vectorizer: Vectorizer, stanceWeights: [Float],
+    stanceIntercepts: [Float], rhetoricWeights: [Float], rhetoricIntercepts: [Float],
+    context: ContextModel?
+  ) {
+    self.configuration = configuration
+    self.vectorizer = vectorizer
+    stanceLabels = LabelSet(ordered: configuration.stance.labels)
+    rhetoricLabels = LabelSet(ordered: configuration.rhetoric?.labels ?? [])
+    self.stanceWeights = stanceWeights
+    self.stanceIntercepts = stanceIntercepts
+    self.rhetoricWeights = rhetoricWeights
+    self.rhetoricIntercepts = rhetoricIntercepts
+    self.context = context
+    scorer = LinearScorer(
+      columnCount: vectorizer.columnCount,
+      heads: [(stanceWeights, stanceIntercepts), (rhetoricWeights, rhetoricIntercepts)])
+  }
+
+  /// Index of the label that stands for "no side", if the model has one.
+  public var neutralStance: Int? { configuration.neutralLabel.flatMap(stanceLabels.index(of:)) }
+
+  public func termVector(of text: String) -> TermVector { vectorizer.termVector(of: text) }
+
+  /// The prediction for one paragraph by itself.
+  public func prediction(for vector: TermVector) -> Prediction {
+    var logits = [Float](repeating: 0, count: scorer.stride)
+    scorer.score(columns: vector.columns, values: vector.values, into: &logits)
+    return decide(
+      stanceLogits: Array(logits[..<stanceLabels.count]),
+      rhetoricLogits: Array(logits[stanceLabels.count..<scorer.outputCount]),
+      wordCount: vector.wordCount, knownTermCount: vector.knownTermCount)
+  }
+
+  /// The prediction for one paragraph's text.
+  public func prediction(for text: String) -> Prediction {
+    prediction(for: termVector(of: text))
+  }
+}
