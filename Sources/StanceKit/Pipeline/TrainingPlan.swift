@@ -1,0 +1,81 @@
+import LinearLearning
+
+/// What `PipelineTrainer` is to do. Checked once, here.
+public struct TrainingPlan: Sendable {
+  /// What the regularisation strength is chosen by.
+  public enum Selection: String, Sendable, CaseIterable {
+    case macroF1 = "macro-f1"
+    case accuracy
+    case logLoss = "log-loss"
+  }
+
+  /// How much a class counts.
+  public enum ClassWeighting: String, Sendable, CaseIterable {
+    /// Every paragraph counts 1.
+    case uniform
+    /// Every class counts the same in sum, n/(K·nₖ).
+    case balanced
+  }
+
+  public let terms: TermOptions
+  public let dictionaries: [PhraseDictionary]
+  /// Inverse regularisation strengths tried, ascending.
+  public let strengths: [Double]
+  public let selection: Selection
+  public let stanceWeighting: ClassWeighting
+  public let rhetoricWeighting: ClassWeighting
+  /// Whether the stance penalty is scaled by naive-Bayes log-count ratios.
+  public let naiveBayesScaling: Bool
+  /// Cross-validation folds; never split a group.
+  public let folds: Int
+  /// The column whose values are the groups of the folds.
+  public let groupColumn: String
+  /// Label of paragraphs that take no side, which furniture may be given.
+  public let neutralLabel: String?
+  /// Whether a second stage over an article's paragraphs is trained.
+  public let usesContext: Bool
+  /// Smallest probability at which a stance is given.
+  public let abstentionThreshold: Double
+  public let seed: UInt64
+  /// Relative gradient at which the final fits stop; cross-validation stops at ten times as much.
+  public let tolerance: Double
+  public let parallelism: Parallelism
+
+  public init(
+    terms: TermOptions, dictionaries: [PhraseDictionary] = [],
+    strengths: [Double] = [0.1, 0.3, 1, 3, 10, 30, 100], selection: Selection = .macroF1,
+    stanceWeighting: ClassWeighting = .uniform, rhetoricWeighting: ClassWeighting = .uniform,
+    naiveBayesScaling: Bool = false, folds: Int = 5, groupColumn: String = "article",
+    neutralLabel: String? = nil, usesContext: Bool = false, abstentionThreshold: Double = 0,
+    seed: UInt64 = 1, tolerance: Double = 1e-4, parallelism: Parallelism = .serial
+  ) throws {
+    func check(_ condition: Bool, _ message: @autoclosure () -> String) throws {
+      if !condition { throw TermOptionsError(description: message()) }
+    }
+    try check(
+      !strengths.isEmpty && strengths.allSatisfy { $0 > 0 && $0.isFinite },
+      "regularisation strengths C \(strengths); expected positive numbers")
+    try check(folds >= 2, "\(folds) folds; expected 2 or more")
+    try check(
+      abstentionThreshold >= 0 && abstentionThreshold < 1,
+      "abstention threshold \(abstentionThreshold); expected at least 0 and less than 1")
+    try check(
+      tolerance >= 1e-10 && tolerance <= 1e-1,
+      "tolerance \(tolerance); expected a relative gradient from 1e-10 to 0.1")
+    self.terms = terms
+    self.dictionaries = dictionaries
+    self.strengths = Set(strengths).sorted()
+    self.selection = selection
+    self.stanceWeighting = stanceWeighting
+    self.rhetoricWeighting = rhetoricWeighting
+    self.naiveBayesScaling = naiveBayesScaling
+    self.folds = folds
+    self.groupColumn = groupColumn
+    self.neutralLabel = neutralLabel
+    self.usesContext = usesContext
+    self.abstentionThreshold = abstentionThreshold
+    self.seed = seed
+    self.tolerance = tolerance
+    self.parallelism = parallelism
+  }
+}
