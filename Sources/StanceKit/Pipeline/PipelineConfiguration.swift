@@ -18,6 +18,8 @@ public struct PipelineConfiguration: Sendable, Equatable, Codable {
   /// How a head was trained and how its logits become decisions.
   public struct Head: Sendable, Equatable, Codable {
     public var labels: [String]
+    /// Share of each label in the training data.
+    public var trainingShares: [Double]
     /// Inverse regularisation strength chosen.
     public var c: Double
     /// Logits are multiplied by `slopes` and shifted by `offsets` before they become probabilities: one slope for a
