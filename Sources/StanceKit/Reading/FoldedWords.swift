@@ -67,8 +67,9 @@ struct FoldedWords {
         let folded = table[Int(byte)]
         if folded == 0 {
           // "1,200" and "1.2" are one number.
-          guard digits > 0 && letters == 0 && index + 1 < end
-            && (byte == 0x2C || byte == 0x2E) && (0x30...0x39).contains(text[index + 1])
+          guard
+            digits > 0 && letters == 0 && index + 1 < end
+              && (byte == 0x2C || byte == 0x2E) && (0x30...0x39).contains(text[index + 1])
           else { break }
           index &+= 1
           continue

@@ -69,8 +69,9 @@ struct HTMLLayout {
         if tree.bytes[attribute.value].elementsEqual("true".utf8) { return true }
       case .style:
         let style = tree.bytes[attribute.value].filter { $0 != 0x20 }
-        if style.starts(with: "display:none".utf8) || style.count < 200
-          && String(decoding: style, as: UTF8.self).contains(";display:none")
+        if style.starts(with: "display:none".utf8)
+          || style.count < 200
+            && String(decoding: style, as: UTF8.self).contains(";display:none")
         {
           return true
         }

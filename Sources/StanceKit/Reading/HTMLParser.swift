@@ -71,8 +71,9 @@ enum HTMLParser {
   }
 
   private static func appendElement(_ node: xmlNodePtr, parent: Int, to tree: inout HTMLTree) {
-    let name = String(cString: UnsafeRawPointer(node.pointee.name).assumingMemoryBound(
-      to: CChar.self))
+    let name = String(
+      cString: UnsafeRawPointer(node.pointee.name).assumingMemoryBound(
+        to: CChar.self))
     let first = tree.attributes.count
     var attribute = node.pointee.properties
     while let current = attribute {

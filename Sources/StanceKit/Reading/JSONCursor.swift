@@ -148,7 +148,8 @@ struct JSONCursor {
           bytes, at: slash, end: range.upperBound, into: &output, report: &report)
       default:
         let cursor = JSONCursor((slash + 1)..<range.upperBound)
-        throw cursor.fault(bytes, expected: "an escape: one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u")
+        throw cursor.fault(
+          bytes, expected: "an escape: one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u")
       }
     }
     UTF8Repair.append(bytes, range: start..<range.upperBound, to: &output, report: &report)

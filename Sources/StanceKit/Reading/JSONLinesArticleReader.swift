@@ -105,9 +105,10 @@ struct JSONRecord {
     let key = try cursor.takeRawString(bytes).range
     try cursor.take(UInt8(ascii: ":"), bytes, expected: "':' behind the field name")
     if text == nil || id == nil {
-      names.append(bytes.extracting(key).withUnsafeBufferPointer {
-        String(decoding: $0, as: UTF8.self)
-      })
+      names.append(
+        bytes.extracting(key).withUnsafeBufferPointer {
+          String(decoding: $0, as: UTF8.self)
+        })
     }
     if Self.isName(bytes, key, "text") {
       guard cursor.peek(bytes) == UInt8(ascii: "\"") else {

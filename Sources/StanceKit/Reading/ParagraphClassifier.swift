@@ -75,7 +75,8 @@ struct ParagraphClassifier {
     for index in drafts.indices {
       if drafts[index].furniture == .relatedLinks {
         // A link of its own ("Read more: …") announces nothing.
-        isListing = range(drafts[index]).count <= 60
+        isListing =
+          range(drafts[index]).count <= 60
           && text.firstIndex(of: UInt8(ascii: ":"), in: range(drafts[index])) == nil
         continue
       }
