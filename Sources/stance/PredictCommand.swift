@@ -16,14 +16,14 @@ struct PredictCommand: ParsableCommand {
         cat posts.jsonl | stance predict --unit paragraph -
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case table, jsonl, csv, tsv, html }
+  enum Format: String, ExpressibleByArgument, CaseIterable { case table, jsonl, csv, tsv }
 
   @Argument(help: "Files, folders or - for standard input.")
   var inputs: [String]
 
   @OptionGroup var modelOptions: ModelOptions
 
-  @Option(help: "table, jsonl, csv, tsv or html. Default: table on a terminal, otherwise jsonl.")
+  @Option(help: "table, jsonl, csv or tsv. Default: table on a terminal, otherwise jsonl.")
   var format: Format?
 
   @Option(name: .shortAndLong, help: "Write to this file instead of standard output.")
@@ -74,7 +74,6 @@ struct PredictCommand: ParsableCommand {
         } else {
           try labeller.run(inputs, render: { renderer.render($0) }, deliver: deliver)
         }
-        try file.write(renderer.tail())
       } catch {
         file.discard()
         throw error

@@ -21,17 +21,11 @@ struct PredictionRenderer: Sendable {
     case .jsonl, .table: []
     case .csv: summary ? summaryWriter(.csv).header() : writer(.csv).header()
     case .tsv: summary ? summaryWriter(.tsv).header() : writer(.tsv).header()
-    case .html: HTMLPredictionPage(pipeline).head()
     }
-  }
-
-  func tail() -> [UInt8] {
-    format == .html ? HTMLPredictionPage(pipeline).tail() : []
   }
 
   func render(_ outcome: BatchLabeller.Outcome) -> [UInt8] {
     switch (format, summary) {
-    case (.html, _): HTMLPredictionPage(pipeline).article(outcome)
     case (.table, false):
       Array(PredictionTable(pipeline, includesText: includesText, colour: colour).text(outcome).utf8)
     case (.table, true): Array(PredictionTable(pipeline, includesText: false, colour: colour).summary(outcome).utf8)

@@ -16,7 +16,7 @@ struct Stance: ParsableCommand {
       """,
     version: StanceVersion.current,
     subcommands: [
-      PredictCommand.self, TrainCommand.self, EvaluateCommand.self, ExplainCommand.self,
+      PredictCommand.self, TrainCommand.self,
       InspectCommand.self,
     ])
 }

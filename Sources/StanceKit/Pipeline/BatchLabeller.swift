@@ -28,6 +28,8 @@ public final class BatchLabeller: Sendable {
     public var articles = 0
     public var paragraphs = 0
     public var textBytes = 0
+
+    public init() {}
   }
 
   private enum Work: Sendable {

@@ -40,6 +40,19 @@ public struct PipelineConfiguration: Sendable, Equatable, Codable {
     public var articles: Int
     /// Scores and settings worth reading, by name.
     public var facts: [String: String]
+
+    public init(
+      version: String, command: String, seed: UInt64, dataDigest: String, paragraphs: Int,
+      articles: Int, facts: [String: String] = [:]
+    ) {
+      self.version = version
+      self.command = command
+      self.seed = seed
+      self.dataDigest = dataDigest
+      self.paragraphs = paragraphs
+      self.articles = articles
+      self.facts = facts
+    }
   }
 
   public var terms: Terms
