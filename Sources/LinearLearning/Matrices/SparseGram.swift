@@ -74,9 +74,13 @@ struct SparseGram: GramKernel {
       (parts - 1) * rowCount * block.panels.reduce(0) { $0 + $1.width })
     nonisolated(unsafe) let pieces = zip(block.panels, result.panels).map { source, target in
       let offset = (parts - 1) * (source.start - block.panels[0].start)
-      return (source, [target.start] + (0..<parts - 1).map { part in
-        scratch + offset + part * rowCount * source.width
-      })
+      return (
+        source,
+        [target.start]
+          + (0..<parts - 1).map { part in
+            scratch + offset + part * rowCount * source.width
+          }
+      )
     }
     parallelism.forEach(pieces.count * parts) { task in
       let (panel, targets) = pieces[task / parts]
