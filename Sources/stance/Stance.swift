@@ -16,7 +16,7 @@ struct Stance: ParsableCommand {
       """,
     version: StanceVersion.current,
     subcommands: [
-      PredictCommand.self, TrainCommand.self,
+      PredictCommand.self, TrainCommand.self, ExplainCommand.self,
       InspectCommand.self,
     ])
 }

@@ -84,9 +84,10 @@ struct CrossValidator {
     guard groups >= plan.folds else {
       throw TrainingError.tooFewGroups(found: groups, folds: plan.folds, column: plan.groupColumn)
     }
-    return Folds(
-      count: plan.folds, groups: data.groups, classes: data.stances, labels: data.rhetoric,
-      seed: plan.seed
+    var generator = SeededGenerator(seed: plan.seed)
+    return try Folds(
+      count: plan.folds, groups: data.groups,
+      strata: Folds.strata(classes: data.stances, labels: data.rhetoric), using: &generator
     ).assignment
   }
 
@@ -134,12 +135,12 @@ struct CrossValidator {
     _ index: Int, _ logits: DenseMatrix, _ data: TrainingSet
   ) -> CrossValidation.PathPoint {
     let predicted = MultinomialModel.predictions(logits: logits)
-    let matrix = ConfusionMatrix(
-      gold: data.stances, predicted: predicted, classCount: data.stanceLabels.count)
+    let metrics = ClassificationMetrics(
+      ConfusionMatrix(
+        truth: data.stances, predictions: predicted, classCount: data.stanceLabels.count))
     return CrossValidation.PathPoint(
-      c: plan.strengths[index], macroF1: matrix.macroF1, accuracy: matrix.accuracy,
-      logLoss: Metrics.logLoss(
-        probabilities: MultinomialModel.probabilities(logits: logits), gold: data.stances))
+      c: plan.strengths[index], macroF1: metrics.macro.f1, accuracy: metrics.accuracy,
+      logLoss: ProbabilityMetrics.logLoss(logits: logits, truth: data.stances))
   }
 
   private func choose(_ path: [CrossValidation.PathPoint]) -> Int {
@@ -164,7 +165,7 @@ struct CrossValidator {
     let values = (0..<logits.columnCount).compactMap { k -> Double? in
       let gold = labels.map { $0[k] }
       guard gold.contains(true) else { return nil }
-      return Metrics.averagePrecision(scores: logits.column(k), gold: gold)
+      return RankingMetrics.averagePrecision(scores: logits.column(k), truth: gold)
     }
     return values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
   }
