@@ -35,7 +35,7 @@ enum FurnitureShape {
   static func isByline(
     _ words: borrowing FoldedWords, _ text: Span<UInt8>, _ range: Range<Int>
   ) -> Bool {
-    guard words.hashes.first == byWord, (2...11).contains(words.hashes.count),
+    guard words.hashes.first == byWord, (2...11).contains(words.count),
       range.count <= 110, CharacterClass.trailing(text, range) != .stop,
       words.numberCount == 0 || words.hashes.suffix(3).contains(FoldedWords.number)
     else { return false }
@@ -49,7 +49,7 @@ enum FurnitureShape {
   static func smallWordCount(_ words: borrowing FoldedWords, _ text: Span<UInt8>) -> Int {
     var small = 0
     for (position, hash) in words.hashes.enumerated()
-    where (0x61...0x7A).contains(text[words.starts[position]])
+    where (0x61...0x7A).contains(text[words.start(of: position)])
       && !nameParticles.contains(hash) && !dateWords.contains(hash)
     {
       small += 1
@@ -62,14 +62,13 @@ enum FurnitureShape {
   static func isCredit(
     _ words: borrowing FoldedWords, _ text: Span<UInt8>, _ range: Range<Int>
   ) -> Bool {
-    guard range.count <= 90, words.hashes.count <= 9, let last = words.hashes.last,
-      let start = words.starts.last,
+    guard range.count <= 90, words.count <= 9, let last = words.hashes.last,
       agencies.contains(last)
-        || words.hashes.count >= 2 && agencies.contains(words.hashes[words.hashes.count - 2])
+        || words.count >= 2 && agencies.contains(words.hashes[words.count - 2])
     else { return false }
     if CharacterClass.trailing(text, range) == .stop { return false }
     // The slash or the sign of copyright is what makes it a credit.
-    for index in range.lowerBound..<start {
+    for index in range.lowerBound..<words.start(of: words.count - 1) {
       if text[index] == UInt8(ascii: "/") && index > range.lowerBound { return true }
       if text[index] == 0xC2 && text[index + 1] == 0xA9 { return true }
     }
@@ -197,9 +196,9 @@ enum FurnitureShape {
   static let dateWords = FoldedWords.hashes(
     "january february march april may june july august september october november december jan "
       + "feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday "
-      + "saturday sunday mon tue tues wed thu thur thurs fri sat sun am pm a.m p.m gmt utc est "
+      + "saturday sunday mon tue tues wed thu thur thurs fri sat sun am pm gmt utc est "
       + "edt et bst cet cest eet eest msk pst pdt pt cst ist published updated posted modified "
-      + "created date on at last first ago hour hours hr hrs h minute minutes min mins second "
+      + "a p m created date on at last first ago hour hours hr hrs h minute minutes min mins second "
       + "seconds day days week weeks month months year years today yesterday time and of local kyiv "
       + "london moscow")
 }

@@ -49,12 +49,12 @@ enum QuotedPosts {
     words.scan(text, start..<last.end)
     guard let verb = words.hashes.last else { return nil }
     if verb == said {
-      return words.hashes.count <= 5 && words.capitalisedCount + 1 >= words.hashes.count
+      return words.count <= 5 && words.capitalisedCount + 1 >= words.count
         ? .said : nil
     }
     guard wrote.contains(verb) else { return nil }
     // A name and the verb, or the address and date that mail programs put there.
-    let isName = words.hashes.count <= 5 && words.capitalisedCount + 1 >= words.hashes.count
+    let isName = words.count <= 5 && words.capitalisedCount + 1 >= words.count
     let isMail =
       text.firstIndex(of: UInt8(ascii: "@"), in: start..<last.end) != nil
       || text.firstIndex(of: UInt8(ascii: "<"), in: start..<last.end) != nil
@@ -71,7 +71,7 @@ enum QuotedPosts {
     where drafts[next].furniture == .commentControls {
       let line = lines[drafts[next].lines.lowerBound]
       words.scan(text, line.content)
-      if words.hashes == clickToExpand { return next }
+      if words.hashes.elementsEqual(clickToExpand) { return next }
     }
     return nil
   }

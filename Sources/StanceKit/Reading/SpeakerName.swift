@@ -12,7 +12,7 @@ enum SpeakerName {
   /// particle, or a word that opens notes rather than turns.
   static func shape(of text: Span<UInt8>, _ name: Range<Int>) -> Shape? {
     guard !name.isEmpty && name.count <= 60 else { return nil }
-    var key = FoldedWords.seed
+    var key: UInt64 = 0
     var words = 0
     var capitals = 0
     var smallLetters = false
@@ -26,7 +26,7 @@ enum SpeakerName {
       let hash = FoldedWords.hash(text, word)
       if isFirst && notNames.contains(hash) { return nil }
       isFirst = false
-      key = (key ^ hash) &* FoldedWords.prime
+      key = WordHasher.mix(key, hash)
       words += 1
       guard words <= 5, let first = CharacterClass.scalar(text, at: start, end: word.upperBound)
       else { return nil }
