@@ -31,6 +31,28 @@ enum FurnitureShape {
     return hasNumber
   }
 
+  /// `2025-03-02`, `02.03.2025 14:05`: three groups of digits, a year first or last among them.
+  static func isNumericDate(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var groups: [Int] = []
+    var digits = 0
+    for index in range {
+      let byte = text[index]
+      if (0x30...0x39).contains(byte) {
+        digits += 1
+        continue
+      }
+      groups.append(digits)
+      digits = 0
+      let isSeparator = byte == 0x2D || byte == 0x2E || byte == 0x2F
+      if groups.count < 3 && !isSeparator { return false }
+      if groups.count >= 3 { break }
+    }
+    groups.append(digits)
+    return groups.count >= 3 && groups[1] > 0 && groups[1] <= 2
+      && (groups[0] == 4 && groups[2] > 0 && groups[2] <= 2
+        || groups[2] == 4 && groups[0] > 0 && groups[0] <= 2)
+  }
+
   /// "By" and one to ten words, nearly all capitalised, without a stop: `By Marta Kovel in Kyiv`.
   static func isByline(
     _ words: borrowing FoldedWords, _ text: Span<UInt8>, _ range: Range<Int>

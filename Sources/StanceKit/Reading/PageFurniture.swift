@@ -37,7 +37,9 @@ public struct PageFurniture: Sendable {
   /// Categories of few words and little else, told by shape.
   private func shortLineCategory(_ text: Span<UInt8>, _ range: Range<Int>) -> Furniture? {
     let count = words.count
-    if count == words.numberCount { return .number }
+    if count == words.numberCount {
+      return FurnitureShape.isNumericDate(text, range) ? .dateline : .number
+    }
     guard range.count <= 200 else { return nil }
     if FurnitureShape.isAddress(text, range) { return .address }
     if count <= 16 && FurnitureShape.isDate(words) { return .dateline }
@@ -62,13 +64,12 @@ public struct PageFurniture: Sendable {
     case .relatedLinks, .navigation, .commentControls, .advertisement, .shareButtons:
       range.count > 120 && CharacterClass.trailing(text, range) == .stop
         && words.capitalisedCount * 3 < words.count
+    case .byline:
+      // "Reporting by the Courier shows that nobody …" has small words no credit has; "Follow
+      // her on Twitter" and "… contributed to this report" are sentences all the same.
+      FurnitureShape.smallWordCount(words, text) > 2
+        && FurnitureShape.creditVerbs.isDisjoint(with: words.hashes)
     default: false
     }
-  }
-
-  /// "… contributed to this report", "Follow him on Twitter": calls and credits that are
-  /// sentences.
-  private func closesWithCredit(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    !FurnitureShape.creditVerbs.isDisjoint(with: words.hashes)
   }
 }

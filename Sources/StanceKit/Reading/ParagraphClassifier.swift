@@ -86,13 +86,19 @@ struct ParagraphClassifier {
       if drafts[index].lines.count == 1 && range(drafts[index]).count <= 110
         && last.trailing != .stop && last.trailing != .colon && last.mark != .heading
         && !lines[drafts[index].lines.lowerBound].isTurn
-        && !isFollowedByProse(drafts, index)
+        && !isFollowedByProse(drafts, index) && isTitle(text, range(drafts[index]))
       {
         drafts[index].set(.relatedLinks)
       } else {
         isListing = false
       }
     }
+  }
+
+  /// Whether there are three words or more, as the pieces of menus hardly have.
+  private func isTitle(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard let first = text.firstIndex(of: 0x20, in: range) else { return false }
+    return text.firstIndex(of: 0x20, in: (first + 1)..<range.upperBound) != nil
   }
 
   /// Whether the next paragraph is long: then a short line before it is its heading.
