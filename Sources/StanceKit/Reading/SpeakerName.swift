@@ -48,11 +48,14 @@ enum SpeakerName {
   /// Whether the word has small letters behind its first; nil where it holds what no name does.
   private static func letters(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool? {
     var hasSmall = false
+    var hyphens = 0
     for index in word {
       let byte = text[index]
       switch byte {
       case 0x61...0x7A: hasSmall = true
-      case 0x41...0x5A, 0x30...0x39, 0x2D, 0x27, 0x2E: break
+      case 0x41...0x5A, 0x30...0x39, 0x27, 0x2E: break
+      // "Jean-Pierre" but not "Nntp-Posting-Host".
+      case 0x2D where hyphens == 0: hyphens += 1
       // Cyrillic and accented small letters are not told from capitals byte by byte: a name
       // written in them is no shouted one.
       case 0x80...: hasSmall = true

@@ -122,4 +122,13 @@ struct PageFurnitureTests {
         "navigation",
       ])
   }
+
+  @Test("verse is no menu, and a question without an answer no heading")
+  func verse() {
+    #expect(
+      outline("The bells are gone\nThe gates are shut\nNo bread today\nNo light either") == [
+        "body: The bells are gone|The gates are shut|No bread today|No light either"
+      ])
+    #expect(outline("Who pays for it?\n\nWe do.").allSatisfy { $0.hasPrefix("body") })
+  }
 }

@@ -132,7 +132,7 @@ struct ParagraphSegmenterTests {
 
       Where the Money Went?
 
-      \(body) Once more.
+      \(body) Once more, and at greater length, so that it can be an answer to the question.
 
       Underlined by hand
       ------------------
