@@ -97,6 +97,39 @@ enum FurnitureShape {
     return false
   }
 
+  /// Ends in a name, a slash and an outlet, all capitalised, without a stop: `… in the school.
+  /// Jan Example/Courier Photo`.
+  static func isNamedCredit(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard CharacterClass.trailing(text, range) == .word else { return false }
+    var slash = range.upperBound - 1
+    let earliest = max(range.lowerBound, range.upperBound - 32)
+    while slash > earliest && text[slash] != UInt8(ascii: "/") { slash -= 1 }
+    guard text[slash] == UInt8(ascii: "/"), slash > range.lowerBound,
+      areCapitalised(text, (slash + 1)..<range.upperBound, atMost: 3)
+    else { return false }
+    // Back over two words to what stands before the name.
+    var start = slash
+    var spaces = 0
+    while start > range.lowerBound && slash - start < 40 {
+      if text[start - 1] == 0x20 {
+        spaces += 1
+        if spaces == 2 { break }
+      }
+      start -= 1
+    }
+    guard spaces >= 1, areCapitalised(text, start..<slash, atMost: 2) else { return false }
+    guard start > range.lowerBound + 1 else { return start == range.lowerBound }
+    return text[start - 2] == UInt8(ascii: ".") || text[start - 2] == UInt8(ascii: ")")
+  }
+
+  private static func areCapitalised(
+    _ text: Span<UInt8>, _ range: Range<Int>, atMost limit: Int
+  ) -> Bool {
+    var words = FoldedWords()
+    words.scan(text, range)
+    return words.count > 0 && words.count <= limit && words.capitalisedCount == words.count
+  }
+
   /// `© 2024 Example Media`, `Copyright © …`.
   static func isRights(
     _ words: borrowing FoldedWords, _ text: Span<UInt8>, _ range: Range<Int>
@@ -184,6 +217,11 @@ enum FurnitureShape {
     "facebook twitter x whatsapp telegram linkedin reddit pinterest email e mail print instagram "
       + "youtube threads bluesky mastodon tumblr flipboard pocket messenger viber vk share tweet "
       + "copy link via on and sms signal rss tiktok substack post xing line snapchat")
+
+  /// The buttons below a post.
+  static let controls = FoldedWords.hashes(
+    "like dislike reply replies report share quote edit delete save follow upvote downvote "
+      + "permalink parent flag award react edited likes hide mute block")
 
   private static let agencies = FoldedWords.hashes(
     "reuters ap afp epa getty tass ria anadolu unian ukrinform bloomberg shutterstock wikimedia "

@@ -7,8 +7,11 @@ public struct PageFurniture: Sendable {
 
   public init() {}
 
-  /// The category of a paragraph, or nil for text. Linear in its length; above 700 bytes only
-  /// style residue is looked for.
+  /// Bytes of a long paragraph's beginning that are read for words.
+  private static let opening = 96
+
+  /// The category of a paragraph, or nil for text. Linear in its length; of long paragraphs only
+  /// the punctuation and the first words are looked at.
   ///
   /// - Parameters:
   ///   - text: valid UTF-8.
@@ -16,10 +19,10 @@ public struct PageFurniture: Sendable {
   public mutating func category(of text: Span<UInt8>, in range: Range<Int>) -> Furniture? {
     guard !range.isEmpty else { return nil }
     if StyleResidue.matches(text, range) { return .styleResidue }
-    guard range.count <= PhraseIndex.shared.longestLimit else { return nil }
-    words.scan(text, range)
+    let isLong = range.count > PhraseIndex.shared.longestScanned
+    words.scan(text, isLong ? range.lowerBound..<(range.lowerBound + Self.opening) : range)
     if words.count == 0 { return nil }
-    if let category = shortLineCategory(text, range) { return category }
+    if !isLong, let category = shortLineCategory(text, range) { return category }
     let found = PhraseIndex.shared.category(words, byteCount: range.count) { position in
       colonFollows(word: position, text, range)
     }
@@ -40,11 +43,15 @@ public struct PageFurniture: Sendable {
     if count == words.numberCount {
       return FurnitureShape.isNumericDate(text, range) ? .dateline : .number
     }
+    if range.count <= 300 && FurnitureShape.isNamedCredit(text, range) { return .caption }
     guard range.count <= 200 else { return nil }
     if FurnitureShape.isAddress(text, range) { return .address }
     if count <= 16 && FurnitureShape.isDate(words) { return .dateline }
     if count <= 12 && words.hashes.allSatisfy(FurnitureShape.networks.contains) {
       return .shareButtons
+    }
+    if (2...8).contains(count) && words.hashes.allSatisfy(FurnitureShape.controls.contains) {
+      return .commentControls
     }
     if FurnitureShape.isByline(words, text, range) { return .byline }
     if FurnitureShape.isCredit(words, text, range) { return .caption }

@@ -26,8 +26,13 @@ struct ParagraphClassifier {
     followBylines(&drafts, text)
     followRelatedLinks(&drafts, text)
     QuotedPosts.mark(&drafts, lines, text)
+    var opensPage = true
     for index in drafts.indices where drafts[index].kind == .body {
-      if isHeading(drafts, index, text) { drafts[index].kind = .heading }
+      if isHeading(drafts, index, text, opensPage: opensPage) {
+        drafts[index].kind = .heading
+      } else {
+        opensPage = false
+      }
     }
     mergeRuns(&drafts, text)
   }
@@ -48,15 +53,29 @@ struct ParagraphClassifier {
       return
     }
     if first.mark == .code { return draft.set(.codeBlock) }
+    if first.mark == .tableRow { return draft.set(.table) }
     if first.isTurn { return }
     let content = range(draft)
     guard !content.isEmpty else { return }
+    if article.format == .markdown, let link = MarkdownLink(text, content) {
+      return draft.set(
+        link.isImage ? .caption : rules.category(of: text, in: link.label) ?? .relatedLinks)
+    }
     if let category = rules.category(of: text, in: content) { return draft.set(category) }
     if first.mark == .heading || first.isUnderlined { draft.kind = .heading }
   }
 
-  /// A name alone on the line behind a lone "By".
+  /// A name alone on the line behind a lone "By", or above the card of a forum's member.
   private func followBylines(_ drafts: inout [ParagraphDraft], _ text: Span<UInt8>) {
+    for index in drafts.indices.dropLast() where drafts[index].kind == .body {
+      let line = lines[drafts[index].lines.lowerBound]
+      if drafts[index].lines.count == 1 && line.content.count <= 40 && line.trailing == .word
+        && drafts[index + 1].furniture == .commentControls
+        && lines[drafts[index + 1].lines.lowerBound].continuesBlock
+      {
+        drafts[index].set(.byline)
+      }
+    }
     for index in drafts.indices.dropLast()
     where drafts[index].furniture == .byline && range(drafts[index]).count <= 11 {
       let next = drafts[index + 1]
@@ -108,8 +127,10 @@ struct ParagraphClassifier {
   }
 
   /// A short line without a stop that stands apart and opens with a capital, or is all capitals.
+  ///
+  /// - Parameter opensPage: whether nothing but furniture and headings stand before it.
   private func isHeading(
-    _ drafts: [ParagraphDraft], _ index: Int, _ text: Span<UInt8>
+    _ drafts: [ParagraphDraft], _ index: Int, _ text: Span<UInt8>, opensPage: Bool
   ) -> Bool {
     let draft = drafts[index]
     let line = lines[draft.lines.lowerBound]
@@ -122,7 +143,9 @@ struct ParagraphClassifier {
     let next = drafts[index + 1]
     let standsApart = !line.continuesBlock || index == 0
     let nextLine = lines[next.lines.lowerBound]
-    if shape.isShouted { return standsApart || !nextLine.continuesBlock }
+    if shape.isShouted {
+      return standsApart || !nextLine.continuesBlock || isLong(drafts, index - 1)
+    }
     if line.trailing != .word {
       // A question is a heading when a paragraph answers it, and rhetoric otherwise.
       guard line.trailing == .stop && shape.isTitleWithQuestion, range(next).count > 120 else {
@@ -131,8 +154,11 @@ struct ParagraphClassifier {
     }
     // Behind it something has to begin: on the next block, or, in texts of one paragraph a
     // line, a line of several times its length.
-    let isFollowed =
-      !nextLine.continuesBlock || nextLine.width > 120 && next.kind != .furniture
+    if next.kind == .furniture {
+      // The title of a page, above its byline or date.
+      return line.trailing == .word && opensPage
+    }
+    let isFollowed = !nextLine.continuesBlock || nextLine.width > 120
     guard isFollowed, standsApart || isLong(drafts, index - 1) else { return false }
     return shape.wordCount <= 8 || shape.isTitleCase && shape.wordCount <= 16
       || index == 0 && shape.wordCount <= 18

@@ -52,8 +52,7 @@ enum QuotedPosts {
     words.scan(text, start..<last.end)
     guard let verb = words.hashes.last else { return nil }
     if verb == said {
-      return words.count <= 5 && words.capitalisedCount + 1 >= words.count
-        ? .said : nil
+      return words.count <= 5 ? .said : nil
     }
     guard wrote.contains(verb) else { return nil }
     // A name and the verb, or the address and date that mail programs put there.

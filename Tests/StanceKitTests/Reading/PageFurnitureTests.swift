@@ -58,6 +58,8 @@ struct PageFurnitureTests {
       ("The views expressed in this article are the author's own.", .copyright),
       ("Our work is licensed under a Creative Commons licence.", .copyright),
       ("— Jan Example (@jan_example) March 11, 2025", .quoteAttribution),
+      ("Like Reply Report", .commentControls),
+      ("Crews at the plant last winter. Jan Example/Courier Photo", .caption),
       ("5", .number), ("1.2", .number), ("00:12:31", .number),
       ("https://example.org/a?b=c", .address), ("Don’t miss", .relatedLinks),
     ])

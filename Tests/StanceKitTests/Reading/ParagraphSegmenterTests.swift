@@ -314,4 +314,40 @@ struct ParagraphSegmenterTests {
         "front-matter", "body", "code-block", "code-block", "body",
       ])
   }
+
+  @Test("tables and lone links of Markdown")
+  func markdownTables() {
+    let text = """
+      Text before the table of figures.
+
+      | town | flats |
+      | --- | --- |
+      | Kharkiv | 42,000 |
+
+      [Subscribe now](https://example.org/a)
+
+      [The older report](https://example.org/b)
+
+      A [link](https://example.org/c) in text is text (as before).
+      """
+    #expect(
+      outline(text, format: .markdown).map { $0.prefix { $0 != ":" } } == [
+        "body", "table", "table", "newsletter-call", "related-links", "body",
+      ])
+  }
+
+  @Test("the title of a page above its furniture")
+  func pageTitle() {
+    let text = """
+      MERIDIAN TODAY
+      Home | World | Economy
+      A headline in sentence case that has rather more words than a heading inside a text
+      Mar 6, 2023, 11:20
+      The first paragraph is a sentence and ends with a stop, as paragraphs of articles do.
+      """
+    #expect(
+      outline(text).map { $0.prefix { $0 != ":" } } == [
+        "heading", "navigation", "heading", "dateline", "body",
+      ])
+  }
 }
