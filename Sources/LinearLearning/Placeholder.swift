@@ -1,2 +1,0 @@
-/// A seeded generator shared by everything that draws at random.
-public enum LinearLearningPlaceholder {}

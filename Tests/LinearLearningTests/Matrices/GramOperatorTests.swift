@@ -1,0 +1,66 @@
+import TestSupport
+import Testing
+
+@testable import LinearLearning
+
+@Suite struct GramOperatorTests {
+  private func multiply(
+    _ gram: any GramOperator, _ block: DenseMatrix, _ parallelism: Parallelism = .serial
+  ) -> [Double] {
+    var result = [Double](repeating: .nan, count: block.values.count)
+    var scratch: [Double] = []
+    gram.multiply(
+      block.values, width: block.columnCount, into: &result, scratch: &scratch,
+      parallelism: parallelism)
+    return result
+  }
+
+  /// X = (1 2; 0 3), s = (2, 1): G = (2+4, 6; 6, 9), and G·(1, 1) = (12, 15).
+  @Test func byHand() {
+    let dense = DenseMatrix([[1, 2], [0, 3]])
+    let ones = DenseMatrix([[1], [1]])
+    let scales: [Double]? = [2, 1]
+    #expect(multiply(SparseGram(SparseMatrix(dense), scales: scales), ones) == [12, 15])
+    #expect(multiply(DenseGram(SparseMatrix(dense), scales: scales), ones) == [12, 15])
+    #expect(
+      relativeDifference(multiply(DenseGram(dense, scales: scales), ones), [12, 15]) < 1e-15)
+    #expect(
+      relativeDifference(
+        multiply(FactoredGram(features: dense, scales: scales), ones), [12, 15]) < 1e-15)
+  }
+
+  @Test(arguments: [1, 2, 5, 8, 13, 20], [false, true])
+  func allFormsAgree(width: Int, scaled: Bool) {
+    // Long rows, so that the sparse operator is cut into several blocks.
+    let sample = Sample(seed: 5, rows: 30, features: 900, entriesPerRow: 300).features
+    let block = Sample.normal(seed: 6, rows: 30, columns: width)
+    var generator = SeededGenerator(seed: 7)
+    let scales = scaled ? (0..<900).map { _ in generator.uniform() + 0.5 } : nil
+    let expected = multiply(FactoredGram(features: sample.dense(), scales: scales), block)
+    for gram: any GramOperator in [
+      SparseGram(sample, scales: scales), DenseGram(sample, scales: scales),
+      DenseGram(sample.dense(), scales: scales),
+    ] {
+      #expect(relativeDifference(multiply(gram, block), expected) < 1e-13)
+    }
+  }
+
+  @Test func threadsDoNotChangeABit() {
+    let sample = Sample(seed: 8, rows: 40, features: 2_000, entriesPerRow: 400).features
+    let block = Sample.normal(seed: 9, rows: 40, columns: 12)
+    for gram: any GramOperator in [
+      SparseGram(sample, scales: nil), DenseGram(sample, scales: nil),
+      FactoredGram(features: sample.dense(), scales: nil),
+    ] {
+      let serial = multiply(gram, block)
+      #expect(multiply(gram, block, Parallelism(threads: 2)) == serial)
+      #expect(multiply(gram, block, Parallelism(threads: 5)) == serial)
+    }
+  }
+
+  @Test func featuresWithoutEntriesOrRowsAreHarmless() {
+    let empty = SparseMatrix(rows: [[], [], []], columnCount: 4)
+    let block = Sample.normal(seed: 1, rows: 3, columns: 2)
+    #expect(multiply(SparseGram(empty, scales: nil), block) == [0, 0, 0, 0, 0, 0])
+  }
+}
