@@ -1,7 +1,22 @@
 import ArgumentParser
+import StanceKit
 
+/// The list of subcommands.
 @main
 struct Stance: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "stance", abstract: "Label the stance and rhetoric of paragraphs.")
+    commandName: "stance",
+    abstract: "Labels the paragraphs of articles with the stance they take and the rhetoric they use.",
+    discussion: """
+      Label an article with the shipped model:
+        stance predict article.html
+      Train on your own labelled paragraphs and measure the result:
+        stance train train.jsonl -o mine.safetensors
+        stance evaluate mine.safetensors test.jsonl
+      """,
+    version: StanceVersion.current,
+    subcommands: [
+      PredictCommand.self, TrainCommand.self, ExplainCommand.self,
+      InspectCommand.self,
+    ])
 }

@@ -1,5 +1,5 @@
 /// V ↦ G·V with G = X·diag(s)·Xᵀ formed once (n×n): one BLAS-3 product for all vectors at a time.
-struct DenseGram: GramOperator {
+struct DenseGram: GramKernel {
   let rowCount: Int
   /// G, n×n, both triangles.
   let values: [Double]
@@ -49,62 +49,67 @@ struct DenseGram: GramOperator {
     for i in 0..<order { for j in 0..<i { gram[j * order + i] = gram[i * order + j] } }
   }
 
+  /// Wide: BLAS makes its own panels.
+  var panelWidth: Int { 256 }
+
   func multiply(
-    _ block: UnsafePointer<Double>, width: Int, into result: UnsafeMutablePointer<Double>,
-    scratch: inout [Double], parallelism: Parallelism
+    _ block: VectorBlock, into result: VectorBlock, scratch: AlignedBuffer,
+    parallelism: Parallelism
   ) {
     let n = rowCount
-    guard n > 0 && width > 0 else { return }
-    nonisolated(unsafe) let (block, result) = (block, result)
+    nonisolated(unsafe) let pairs = Array(zip(block.panels, result.panels))
     values.withUnsafeBufferPointer { values in
-      nonisolated(unsafe) let gram = values.baseAddress!
+      nonisolated(unsafe) let gram = values
       parallelism.forEachBlock(n, blockSize: 256) { _, rows in
-        BLAS.gemm(
-          m: rows.count, n: width, k: n, gram + rows.lowerBound * n, stride: n, block,
-          stride: width, into: result + rows.lowerBound * width, stride: width)
+        for (source, target) in pairs {
+          BLAS.gemm(
+            m: rows.count, n: source.width, k: n,
+            gram.baseAddress! + rows.lowerBound * n, stride: n,
+            source.start, stride: source.width,
+            into: target.start + rows.lowerBound * source.width, stride: source.width)
+        }
       }
     }
   }
 }
 
 /// V ↦ X·(diag(s)·(Xᵀ·V)) by two BLAS-3 products, for dense features fewer than rows.
-struct FactoredGram: GramOperator {
+struct FactoredGram: GramKernel {
   let features: DenseMatrix
   let scales: [Double]?
 
   var rowCount: Int { features.rowCount }
+  var panelWidth: Int { 256 }
 
   func multiply(
-    _ block: UnsafePointer<Double>, width: Int, into result: UnsafeMutablePointer<Double>,
-    scratch: inout [Double], parallelism: Parallelism
+    _ block: VectorBlock, into result: VectorBlock, scratch: AlignedBuffer,
+    parallelism: Parallelism
   ) {
-    let vectors = DenseMatrix(
-      rowCount: rowCount, columnCount: width,
-      values: Array(UnsafeBufferPointer(start: block, count: rowCount * width)))
-    var weights = features.transposedProduct(vectors, parallelism: parallelism)
-    if let scales {
-      for j in 0..<weights.rowCount {
-        for k in 0..<width { weights.values[j * width + k] *= scales[j] }
+    for (source, target) in zip(block.panels, result.panels) {
+      let vectors = DenseMatrix(
+        rowCount: rowCount, columnCount: source.width,
+        values: Array(UnsafeBufferPointer(start: source.start, count: rowCount * source.width)))
+      var weights = features.transposedProduct(vectors, parallelism: parallelism)
+      if let scales { weights.scaleRows(scales) }
+      features.product(weights, parallelism: parallelism).values.withUnsafeBufferPointer {
+        guard let product = $0.baseAddress else { return }
+        target.start.update(from: product, count: rowCount * source.width)
       }
-    }
-    let product = features.product(weights, parallelism: parallelism)
-    product.values.withUnsafeBufferPointer {
-      guard let source = $0.baseAddress else { return }
-      result.update(from: source, count: rowCount * width)
     }
   }
 }
 
 extension DenseMatrix {
   /// With at most as many rows as columns the Gram matrix is the smaller factor.
-  public func gramOperator(scales: [Double]?, parallelism: Parallelism) -> any GramOperator {
+  public func gramOperator(scales: [Double]?, expectedVectors: Int) -> GramOperator {
     rowCount <= columnCount
-      ? DenseGram(self, scales: scales) : FactoredGram(features: self, scales: scales)
+      ? GramOperator(DenseGram(self, scales: scales))
+      : GramOperator(FactoredGram(features: self, scales: scales))
   }
 }
 
 extension SparseMatrix {
-  public func gramOperator(scales: [Double]?, parallelism: Parallelism) -> any GramOperator {
-    SparseGram(self, scales: scales)
+  public func gramOperator(scales: [Double]?, expectedVectors: Int) -> GramOperator {
+    GramOperator(SparseGram(self, scales: scales))
   }
 }

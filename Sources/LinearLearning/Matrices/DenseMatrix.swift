@@ -67,6 +67,14 @@ public struct DenseMatrix: Sendable, Hashable {
     return result
   }
 
+  /// Multiplies row i by the i-th factor.
+  mutating func scaleRows(_ factors: [Double]) {
+    precondition(factors.count == rowCount, "\(factors.count) factors for \(rowCount) rows")
+    for i in 0..<rowCount {
+      for j in 0..<columnCount { values[i * columnCount + j] *= factors[i] }
+    }
+  }
+
   private func checkIndices(_ row: Int, _ column: Int) {
     precondition(
       0 <= row && row < rowCount && 0 <= column && column < columnCount,

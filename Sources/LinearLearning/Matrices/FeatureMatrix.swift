@@ -17,21 +17,32 @@ public protocol FeatureMatrix: Sendable {
 
   /// The operator V ↦ X·diag(scales)·Xᵀ·V in the form that is fastest for this matrix.
   ///
-  /// - Parameter scales: d positive numbers; nil means all are 1.
-  func gramOperator(scales: [Double]?, parallelism: Parallelism) -> any GramOperator
+  /// - Parameters:
+  ///   - scales: d positive numbers; nil means all are 1.
+  ///   - expectedVectors: how many vectors will be multiplied, very roughly.
+  func gramOperator(scales: [Double]?, expectedVectors: Int) -> GramOperator
 }
 
 /// V ↦ X·diag(s)·Xᵀ·V over the rows of a feature matrix: all that the row-space optimiser needs to
 /// know of the features.
-public protocol GramOperator: Sendable {
+public struct GramOperator: Sendable {
+  let kernel: any GramKernel
+
+  init(_ kernel: any GramKernel) { self.kernel = kernel }
+}
+
+/// One way to compute a ``GramOperator``.
+protocol GramKernel: Sendable {
   /// n, the rows of X and of V.
   var rowCount: Int { get }
+  /// The width of panels the kernel works on best, a power of two.
+  var panelWidth: Int { get }
 
-  /// Writes the product of the n×`width` block at `block` to `result`; both are row-major.
+  /// Writes the product of `block` to `result`, which has the same layout.
   ///
   /// Equal bits for every thread count. `scratch` is kept by the caller so that its pages are
   /// touched once rather than at every product; its contents mean nothing.
   func multiply(
-    _ block: UnsafePointer<Double>, width: Int, into result: UnsafeMutablePointer<Double>,
-    scratch: inout [Double], parallelism: Parallelism)
+    _ block: VectorBlock, into result: VectorBlock, scratch: AlignedBuffer,
+    parallelism: Parallelism)
 }

@@ -49,25 +49,17 @@ struct Entries {
     if width - column >= 1 { tile(Double.self) }
   }
 
-  /// result ← result + scale · x xᵀ · block: the gathered row goes straight back to the rows it
-  /// came from, while their indices are still at hand, and is never stored.
+  /// result ← result + scale · x xᵀ · block, for a block and a result as wide as the tile: the
+  /// gathered row goes straight back to the rows it came from, while their indices are still at
+  /// hand, and is never stored.
   @inline(__always)
-  func addOuterProduct(
-    _ block: UnsafeRawPointer, scale: Double, width: Int, into result: UnsafeMutableRawPointer
+  func addOuterProduct<T: Tile>(
+    _ block: UnsafeRawPointer, scale: Double, into result: UnsafeMutableRawPointer, _: T.Type
   ) {
-    let rowBytes = width * 8
-    var column = 0
-    func tile<T: Tile>(_: T.Type) {
-      let sum: T = gathered(block + column * 8, rowBytes: rowBytes)
-      var scaled = T()
-      scaled.add(scale, times: sum)
-      scatter(scaled, to: result + column * 8, rowBytes: rowBytes)
-      column += MemoryLayout<T>.size / 8
-    }
-    while width - column >= 8 { tile(SIMD8<Double>.self) }
-    if width - column >= 4 { tile(SIMD4<Double>.self) }
-    if width - column >= 2 { tile(SIMD2<Double>.self) }
-    if width - column >= 1 { tile(Double.self) }
+    let sum: T = gathered(block, rowBytes: MemoryLayout<T>.size)
+    var scaled = T()
+    scaled.add(scale, times: sum)
+    scatter(scaled, to: result, rowBytes: MemoryLayout<T>.size)
   }
 
   @inline(__always)

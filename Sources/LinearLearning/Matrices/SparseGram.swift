@@ -4,7 +4,7 @@
 /// gathers from V it scatters at once to the same rows of the result, both of which fit in cache.
 /// A feature with one entry v in row i only adds s·v² to the i-th diagonal entry of XXᵀ; all of
 /// these, most of the features of a text, become one multiplication a row. Cost: 2·entries·K.
-struct SparseGram: GramOperator {
+struct SparseGram: GramKernel {
   let rowCount: Int
   /// Xᵀ in compressed rows: its row j is xⱼ.
   private let features: SparseMatrix
@@ -60,31 +60,52 @@ struct SparseGram: GramOperator {
     return blocks
   }
 
+  /// One cache line.
+  var panelWidth: Int { 8 }
+
   func multiply(
-    _ block: UnsafePointer<Double>, width: Int, into result: UnsafeMutablePointer<Double>,
-    scratch: inout [Double], parallelism: Parallelism
+    _ block: VectorBlock, into result: VectorBlock, scratch: AlignedBuffer,
+    parallelism: Parallelism
   ) {
-    let size = rowCount * width
-    let needed = size * max(0, blocks.count - 1)
-    if scratch.count < needed { scratch = [Double](repeating: 0, count: needed) }
-    scratch.withUnsafeMutableBufferPointer { scratch in
-      // Block b writes to the b-th part alone: the result for 0, scratch for the others.
-      nonisolated(unsafe) let (block, result) = (block, result)
-      nonisolated(unsafe) let scratch = scratch.baseAddress
-      parallelism.forEach(max(1, blocks.count)) { b in
-        let part = b == 0 ? result : scratch! + (b - 1) * size
-        part.update(repeating: 0, count: size)
-        if b < blocks.count { add(blocks[b], block, width: width, into: part) }
-      }
-      parallelism.forEachBlock(rowCount, blockSize: 512) { _, rows in
-        for row in rows {
-          for i in row * width..<(row + 1) * width {
-            var sum = result[i] + diagonal[row] * block[i]
-            for b in stride(from: 0, to: needed, by: max(size, 1)) { sum += scratch![b + i] }
-            result[i] = sum
+    let parts = max(1, blocks.count)
+    // Part b of a panel goes to the result for b = 0, to scratch for the others, so that no two
+    // threads write to one place.
+    let scratch = scratch.reserve(
+      (parts - 1) * rowCount * block.panels.reduce(0) { $0 + $1.width })
+    nonisolated(unsafe) let pieces = zip(block.panels, result.panels).map { source, target in
+      let offset = (parts - 1) * (source.start - block.panels[0].start)
+      return (
+        source,
+        [target.start]
+          + (0..<parts - 1).map { part in
+            scratch + offset + part * rowCount * source.width
           }
-        }
-      }
+      )
+    }
+    parallelism.forEach(pieces.count * parts) { task in
+      let (panel, targets) = pieces[task / parts]
+      let target = targets[task % parts]
+      target.update(repeating: 0, count: rowCount * panel.width)
+      guard task % parts < blocks.count else { return }
+      add(blocks[task % parts], panel.start, width: panel.width, into: target)
+    }
+    parallelism.forEachBlock(rowCount, blockSize: 512) { _, rows in
+      for (panel, targets) in pieces { finish(rows, panel, targets) }
+    }
+  }
+
+  /// Adds the parts up, and what the features with one entry contribute.
+  private func finish(
+    _ rows: Range<Int>, _ panel: VectorBlock.Panel, _ targets: [UnsafeMutablePointer<Double>]
+  ) {
+    let width = panel.width
+    let result = targets[0]
+    for row in rows {
+      let factor = diagonal[row]
+      for i in row * width..<(row + 1) * width { result[i] += factor * panel.start[i] }
+    }
+    for part in targets.dropFirst() {
+      for i in rows.lowerBound * width..<rows.upperBound * width { result[i] += part[i] }
     }
   }
 
@@ -92,6 +113,20 @@ struct SparseGram: GramOperator {
     _ block: ArraySlice<UInt32>, _ vectors: UnsafePointer<Double>, width: Int,
     into result: UnsafeMutablePointer<Double>
   ) {
+    switch width {
+    case 8: add(block, vectors, into: result, SIMD8<Double>.self)
+    case 4: add(block, vectors, into: result, SIMD4<Double>.self)
+    case 2: add(block, vectors, into: result, SIMD2<Double>.self)
+    case 1: add(block, vectors, into: result, Double.self)
+    default: preconditionFailure("a panel of \(width) columns")
+    }
+  }
+
+  private func add<T: Tile>(
+    _ block: ArraySlice<UInt32>, _ vectors: UnsafePointer<Double>,
+    into result: UnsafeMutablePointer<Double>, _: T.Type
+  ) {
+    let (vectors, result) = (UnsafeRawPointer(vectors), UnsafeMutableRawPointer(result))
     features.columnIndices.withUnsafeBufferPointer { rows in
       features.values.withUnsafeBufferPointer { values in
         for j in block {
@@ -99,7 +134,7 @@ struct SparseGram: GramOperator {
           Entries(
             indices: rows.baseAddress! + start, values: values.baseAddress! + start,
             count: features.rowOffsets[Int(j) + 1] - start
-          ).addOuterProduct(vectors, scale: scales?[Int(j)] ?? 1, width: width, into: result)
+          ).addOuterProduct(vectors, scale: scales?[Int(j)] ?? 1, into: result, T.self)
         }
       }
     }

@@ -37,7 +37,8 @@ public struct MultinomialTrainer: Sendable {
     ]
     options.newton.solve(
       &problems,
-      gram: features.gramOperator(scales: options.penaltyScales, parallelism: options.parallelism),
+      gram: features.gramOperator(
+        scales: options.penaltyScales, expectedVectors: 30 * problems.count),
       parallelism: options.parallelism)
     let solution = problems[0].solutions[0]
     let coefficients = DenseMatrix(

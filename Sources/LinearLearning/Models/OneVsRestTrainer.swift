@@ -46,7 +46,8 @@ public struct OneVsRestTrainer: Sendable {
     }
     options.newton.solve(
       &problems,
-      gram: features.gramOperator(scales: options.penaltyScales, parallelism: options.parallelism),
+      gram: features.gramOperator(
+        scales: options.penaltyScales, expectedVectors: 30 * problems.count),
       parallelism: options.parallelism)
 
     var coefficients = DenseMatrix(rowCount: features.rowCount, columnCount: labelCount)

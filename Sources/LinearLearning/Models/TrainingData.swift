@@ -50,12 +50,7 @@ struct TrainingData<Features: FeatureMatrix>: Sendable {
   /// W = W₀ + diag(s)XᵀA, d×K.
   func weights(_ rowCoefficients: DenseMatrix, options: TrainingOptions) -> DenseMatrix {
     var weights = features.transposedProduct(rowCoefficients, parallelism: options.parallelism)
-    let width = weights.columnCount
-    if let scales = options.penaltyScales {
-      for j in 0..<weights.rowCount {
-        for k in 0..<width { weights.values[j * width + k] *= scales[j] }
-      }
-    }
+    if let scales = options.penaltyScales { weights.scaleRows(scales) }
     if let prior { BLAS.axpy(1, prior.values, into: &weights.values) }
     return weights
   }

@@ -33,90 +33,35 @@ struct NewtonCG: Sendable {
 
   /// Runs all problems to their end.
   func solve(
-    _ problems: inout [RowSpaceProblem], gram: any GramOperator, parallelism: Parallelism
+    _ problems: inout [RowSpaceProblem], gram: GramOperator, parallelism: Parallelism
   ) {
-    var scratch: [Double] = []
-    var (block, result): ([Double], [Double]) = ([], [])
+    let kernel = gram.kernel
+    let block = VectorBlock(rowCount: kernel.rowCount)
+    let result = VectorBlock(rowCount: kernel.rowCount)
+    let scratch = AlignedBuffer()
     while true {
-      let layout = Layout(problems, rowCount: gram.rowCount)
-      guard !layout.columns.isEmpty else { return }
-      let size = layout.rowCount * layout.width
-      if block.count < size {
-        block = [Double](repeating: 0, count: size)
-        result = block
-      }
-      problems.withUnsafeMutableBufferPointer { problems in
-        block.withUnsafeMutableBufferPointer { block in
-          result.withUnsafeMutableBufferPointer { result in
-            layout.pack(UnsafeBufferPointer(problems), into: block, parallelism)
-            gram.multiply(
-              UnsafePointer(block.baseAddress!), width: layout.width, into: result.baseAddress!,
-              scratch: &scratch, parallelism: parallelism)
-            layout.unpackAndAdvance(UnsafeBufferPointer(result), problems, parallelism)
-          }
-        }
-      }
-    }
-  }
-
-  /// Where the requests of the unfinished problems stand in the block that is multiplied.
-  private struct Layout {
-    let rowCount: Int
-    /// Numbers a row: even, so that none is handled alone, unless there is only one.
-    let width: Int
-    /// Each unfinished problem with its columns of the block.
-    let columns: [(problem: Int, range: Range<Int>)]
-
-    init(_ problems: [RowSpaceProblem], rowCount: Int) {
-      var columns: [(problem: Int, range: Range<Int>)] = []
-      var end = 0
+      var active: [(problem: Int, firstColumn: Int)] = []
+      var columnCount = 0
       for p in problems.indices where !problems[p].isFinished {
-        columns.append((p, end..<end + problems[p].columnCount))
-        end += problems[p].columnCount
+        active.append((p, columnCount))
+        columnCount += problems[p].columnCount
       }
-      self.rowCount = rowCount
-      self.columns = columns
-      width = end == 1 ? 1 : end + end % 2
-    }
-
-    func pack(
-      _ problems: UnsafeBufferPointer<RowSpaceProblem>,
-      into block: UnsafeMutableBufferPointer<Double>, _ parallelism: Parallelism
-    ) {
-      // Each row is written by one thread.
-      nonisolated(unsafe) let (problems, block) = (problems, block)
-      parallelism.forEachBlock(rowCount, blockSize: 1024) { _, rows in
-        for i in rows { block[(i + 1) * width - 1] = 0 }
-        for (problem, range) in columns {
-          let count = range.count
-          problems[problem].request.withUnsafeBufferPointer { request in
-            for i in rows {
-              for k in 0..<count {
-                block[i * width + range.lowerBound + k] = request[i * count + k]
-              }
-            }
-          }
+      guard !active.isEmpty else { return }
+      block.reshape(columnCount: columnCount, panelWidth: kernel.panelWidth)
+      result.reshape(columnCount: columnCount, panelWidth: kernel.panelWidth)
+      block.clearPadding()
+      problems.withUnsafeMutableBufferPointer { problems in
+        // Each problem, with its columns, is touched by one thread.
+        nonisolated(unsafe) let (problems, block, result) = (problems, block, result)
+        let turns = active
+        parallelism.forEach(turns.count) { turn in
+          problems[turns[turn].problem].writeRequest(to: block, from: turns[turn].firstColumn)
         }
-      }
-    }
-
-    func unpackAndAdvance(
-      _ result: UnsafeBufferPointer<Double>,
-      _ problems: UnsafeMutableBufferPointer<RowSpaceProblem>, _ parallelism: Parallelism
-    ) {
-      // Each problem is touched by one thread.
-      nonisolated(unsafe) let (problems, result) = (problems, result)
-      parallelism.forEach(columns.count) { position in
-        let (problem, range) = columns[position]
-        let count = range.count
-        problems[problem].product.withUnsafeMutableBufferPointer { product in
-          for i in 0..<rowCount {
-            for k in 0..<count {
-              product[i * count + k] = result[i * width + range.lowerBound + k]
-            }
-          }
+        kernel.multiply(block, into: result, scratch: scratch, parallelism: parallelism)
+        parallelism.forEach(turns.count) { turn in
+          problems[turns[turn].problem].advance(
+            readingProductFrom: result, from: turns[turn].firstColumn)
         }
-        problems[problem].advance()
       }
     }
   }

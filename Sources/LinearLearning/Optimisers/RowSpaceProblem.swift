@@ -12,9 +12,8 @@ struct RowSpaceProblem: Sendable {
   }
 
   /// The vector whose product with G is wanted; empty once finished.
-  private(set) var request: [Double] = []
-  /// Where the caller puts that product before ``advance()``.
-  var product: [Double]
+  private var request: [Double] = []
+  private var product: [Double]
   /// A, n×K: W = W₀ + diag(s)XᵀA, for the last C once finished.
   private(set) var rowCoefficients: [Double]
   /// One solution for each value of C, in order.
@@ -86,8 +85,22 @@ struct RowSpaceProblem: Sendable {
 
   private var regularisation: Double { regularisations[solutions.count] }
 
+  /// Puts the vector whose product with G is wanted into K columns of a block.
+  func writeRequest(to block: VectorBlock, from column: Int) {
+    let width = columnCount
+    for k in 0..<width {
+      let (target, stride) = block.place(of: column + k)
+      for i in 0..<block.rowCount { target[i * stride] = request[i * width + k] }
+    }
+  }
+
   /// Takes the product that was asked for and works until the next is needed.
-  mutating func advance() {
+  mutating func advance(readingProductFrom block: VectorBlock, from column: Int) {
+    let width = columnCount
+    for k in 0..<width {
+      let (source, stride) = block.place(of: column + k)
+      for i in 0..<block.rowCount { product[i * width + k] = source[i * stride] }
+    }
     products += 1
     switch stage {
     case .reference:

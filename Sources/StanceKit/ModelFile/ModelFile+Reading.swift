@@ -63,6 +63,10 @@ extension ModelFile {
     try require(stance.labels.count >= 2, "it has \(stance.labels.count) stance labels")
     try require(Set(stance.labels).count == stance.labels.count, "a stance label stands twice")
     try require(stance.slopes.count == 1, "it has \(stance.slopes.count) temperatures")
+    try require(
+      stance.trainingShares.count == stance.labels.count
+        && stance.trainingShares.allSatisfy { $0 > 0 && $0 <= 1 },
+      "its training shares do not fit its stance labels")
     if let rhetoric = configuration.rhetoric {
       let count = rhetoric.labels.count
       try require(Set(rhetoric.labels).count == count, "a rhetoric label stands twice")

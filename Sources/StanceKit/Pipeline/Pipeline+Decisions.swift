@@ -10,17 +10,20 @@ extension Pipeline {
   /// English paragraphs outside the training data keep well above a half; other languages stay below a tenth.
   static let leastKnownShare = 0.2
 
-  /// Turns logits into probabilities and labels.
+  /// Inverse temperature of the first stage.
+  var stanceSlope: Float { configuration.stance.slopes.first ?? 1 }
+
+  /// Turns stance probabilities and rhetoric logits into labels.
   func decide(
-    stanceLogits: [Float], rhetoricLogits: [Float], wordCount: Int, knownTermCount: Int
+    probabilities: [Float], rhetoricLogits: [Float], wordCount: Int, knownTermCount: Int
   ) -> Prediction {
-    let probabilities = Self.softmax(stanceLogits, slope: configuration.stance.slopes.first ?? 1)
+    let isReadable = wordCount > 0 && !hasUnknownWords(wordCount, knownTermCount)
     var best = 0
     for k in probabilities.indices where probabilities[k] > probabilities[best] { best = k }
     let abstention: Prediction.Abstention? =
       if wordCount == 0 {
         .empty
-      } else if Double(knownTermCount) < Self.leastKnownShare * Double(wordCount) {
+      } else if !isReadable {
         .unknownWords
       } else if probabilities[best] < configuration.abstentionThreshold {
         .belowThreshold
@@ -33,13 +36,18 @@ extension Pipeline {
       for k in rhetoricLogits.indices {
         let probability = Self.sigmoid(rhetoricLogits[k] * head.slopes[k] + head.offsets[k])
         rhetoricProbabilities.append(probability)
-        let isReadable = abstention != .empty && abstention != .unknownWords
         if probability >= head.thresholds[k], isReadable { rhetoric.append(k) }
       }
     }
     return Prediction(
       stance: best, abstention: abstention, probabilities: probabilities, rhetoric: rhetoric,
       rhetoricProbabilities: rhetoricProbabilities)
+  }
+
+  /// Whether too few words are known; only vocabularies of single words can tell.
+  private func hasUnknownWords(_ wordCount: Int, _ knownTermCount: Int) -> Bool {
+    guard vectorizer.options.words?.lowerBound == 1 else { return false }
+    return Double(knownTermCount) < Self.leastKnownShare * Double(wordCount)
   }
 
   /// exp(slope·zₖ) / Σ exp(slope·zⱼ). The largest logit is taken off first, so that no exponential overflows.
@@ -56,5 +64,12 @@ extension Pipeline {
     if z >= 0 { return 1 / (1 + expf(-z)) }
     let e = expf(z)
     return e / (1 + e)
+  }
+
+  /// What the second stage reads of a paragraph: its calibrated log-probabilities, less their mean.
+  static func contextScore(_ logits: [Float], slope: Float) -> [Float] {
+    let logs = softmax(logits, slope: slope).map { logf(max($0, 1e-6)) }
+    let mean = logs.reduce(0, +) / Float(max(1, logs.count))
+    return logs.map { $0 - mean }
   }
 }

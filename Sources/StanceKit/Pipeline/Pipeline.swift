@@ -44,7 +44,7 @@ public struct Pipeline: Sendable {
     var logits = [Float](repeating: 0, count: scorer.stride)
     scorer.score(columns: vector.columns, values: vector.values, into: &logits)
     return decide(
-      stanceLogits: Array(logits[..<stanceLabels.count]),
+      probabilities: Self.softmax(Array(logits[..<stanceLabels.count]), slope: stanceSlope),
       rhetoricLogits: Array(logits[stanceLabels.count..<scorer.outputCount]),
       wordCount: vector.wordCount, knownTermCount: vector.knownTermCount)
   }
@@ -52,5 +52,42 @@ public struct Pipeline: Sendable {
   /// The prediction for one paragraph's text.
   public func prediction(for text: String) -> Prediction {
     prediction(for: termVector(of: text))
+  }
+
+  /// The whole program: the prediction for every paragraph of an article, `nil` for furniture.
+  ///
+  /// This defines the meaning; `Labeller` computes the same faster.
+  public func predictions(for article: Article, _ paragraphs: [Paragraph]) -> [Prediction?] {
+    let vectors = paragraphs.map { paragraph in
+      paragraph.kind == .furniture ? nil : termVector(of: article.string(in: paragraph.content))
+    }
+    var predictions = vectors.map { $0.map(prediction(for:)) }
+    let body = paragraphs.indices.filter { paragraphs[$0].kind == .body }
+    guard let context, body.count > 1 else { return predictions }
+    let scores = body.map { index in
+      Self.contextScore(stanceLogits(of: vectors[index]!), slope: stanceSlope)
+    }
+    for (index, input) in zip(body, ContextModel.inputs(scores)) {
+      predictions[index] = decide(
+        probabilities: Self.softmax(context.logits(input), slope: 1),
+        rhetoricLogits: rhetoricLogits(of: vectors[index]!), wordCount: vectors[index]!.wordCount,
+        knownTermCount: vectors[index]!.knownTermCount)
+    }
+    return predictions
+  }
+
+  /// K logits of the first stage.
+  func stanceLogits(of vector: TermVector) -> [Float] {
+    Array(allLogits(of: vector)[..<stanceLabels.count])
+  }
+
+  private func rhetoricLogits(of vector: TermVector) -> [Float] {
+    Array(allLogits(of: vector)[stanceLabels.count..<scorer.outputCount])
+  }
+
+  private func allLogits(of vector: TermVector) -> [Float] {
+    var logits = [Float](repeating: 0, count: scorer.stride)
+    scorer.score(columns: vector.columns, values: vector.values, into: &logits)
+    return logits
   }
 }

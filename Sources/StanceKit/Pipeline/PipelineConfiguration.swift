@@ -18,6 +18,8 @@ public struct PipelineConfiguration: Sendable, Equatable, Codable {
   /// How a head was trained and how its logits become decisions.
   public struct Head: Sendable, Equatable, Codable {
     public var labels: [String]
+    /// Share of each label in the training data.
+    public var trainingShares: [Double]
     /// Inverse regularisation strength chosen.
     public var c: Double
     /// Logits are multiplied by `slopes` and shifted by `offsets` before they become probabilities: one slope for a
@@ -38,6 +40,19 @@ public struct PipelineConfiguration: Sendable, Equatable, Codable {
     public var articles: Int
     /// Scores and settings worth reading, by name.
     public var facts: [String: String]
+
+    public init(
+      version: String, command: String, seed: UInt64, dataDigest: String, paragraphs: Int,
+      articles: Int, facts: [String: String] = [:]
+    ) {
+      self.version = version
+      self.command = command
+      self.seed = seed
+      self.dataDigest = dataDigest
+      self.paragraphs = paragraphs
+      self.articles = articles
+      self.facts = facts
+    }
   }
 
   public var terms: Terms

@@ -137,4 +137,32 @@ final class TermStream {
     }
     return result
   }
+
+  /// Where each occurrence of the text last read stands, in UTF-8 bytes; character n-grams are given by their word.
+  func ranges() -> [Range<Int>] {
+    func range(_ first: Int, _ last: Int) -> Range<Int> {
+      Int(scanner.tokens[first].start)..<Int(scanner.tokens[last].end)
+    }
+    var result: [Range<Int>] = []
+    if let lengths = options.words {
+      for length in lengths where wordTokens.count >= length {
+        for first in 0...wordTokens.count - length {
+          result.append(range(Int(wordTokens[first]), Int(wordTokens[first + length - 1])))
+        }
+      }
+    }
+    if options.cased {
+      for index in wordTokens where isCased(scanner.tokens[Int(index)]) {
+        result.append(range(Int(index), Int(index)))
+      }
+    }
+    if let lengths = options.characters {
+      for index in wordTokens {
+        forEachCharacterNGram(of: scanner.tokens[Int(index)], lengths) { _ in
+          result.append(range(Int(index), Int(index)))
+        }
+      }
+    }
+    return result
+  }
 }

@@ -39,21 +39,21 @@ final class TermVectorBuilder {
     stream.read(bytes)
     columns.removeAll(keepingCapacity: true)
     values.removeAll(keepingCapacity: true)
-    knownTermCount = 0
-    weigh(0..<stream.wordFamilyCount)
-    weigh(stream.wordFamilyCount..<stream.occurrences.count)
+    knownTermCount = weigh(0..<stream.wordFamilyCount)
+    _ = weigh(stream.wordFamilyCount..<stream.occurrences.count)
     if hasDense { appendDense() }
   }
 
-  /// Looks up, counts and weighs one family of occurrences.
-  private func weigh(_ occurrences: Range<Int>) {
-    guard !occurrences.isEmpty else { return }
+  /// Looks up, counts and weighs one family of occurrences; returns how many are in the vocabulary.
+  private func weigh(_ occurrences: Range<Int>) -> Int {
+    guard !occurrences.isEmpty else { return 0 }
+    var known = 0
     let first = columns.count
     let vocabulary = vectorizer.vocabulary
     counts.withUnsafeMutableBufferPointer { counts in
       for index in occurrences {
         guard let column = vocabulary.column(of: stream.occurrences[index]) else { continue }
-        knownTermCount += 1
+        known += 1
         let count = counts[Int(column)]
         if count == 0 { columns.append(column) }
         if count < UInt16.max { counts[Int(column)] = count + 1 }
@@ -75,6 +75,7 @@ final class TermVectorBuilder {
       let scale = 1 / squares.squareRoot()
       for index in first..<values.count { values[index] *= scale }
     }
+    return known
   }
 
   private func appendDense() {

@@ -166,7 +166,7 @@ final class TokenScanner {
           set(punctuation, position)
           continue
         }
-        switch CharacterClass.of(scalar) {
+        switch TokenCharacter.of(scalar) {
         case .word:
           for k in position..<next {
             set(word, k)
@@ -192,18 +192,30 @@ final class TokenScanner {
         candidates &= candidates &- 1
         if text[position] < 0x80 {
           guard isSet(original, position + 1), joins(at: position) else { continue }
-          set(word, position)
-          punctuation[block] &= ~(1 << UInt64(position & 63))
+          absorb(position)
+          // The closing point of an abbreviation belongs to it as well.
+          let closing = position + 2
+          if text[position] == UInt8(ascii: "."), Self.isLetter(text[position + 1]),
+            text[closing] == UInt8(ascii: "."), !isSet(original, closing + 1)
+          {
+            absorb(closing)
+          }
         } else {
           let (scalar, width) = Self.decode(text, at: position)
           guard let scalar, isSet(original, position + width) else { continue }
-          let kind = CharacterClass.of(scalar)
+          let kind = TokenCharacter.of(scalar)
           guard kind == .apostrophe || kind == .hyphen else { continue }
           for k in position..<position + width { set(word, k) }
           punctuation[block] &= ~(1 << UInt64(position & 63))
         }
       }
     }
+  }
+
+  /// Makes the mark at a position part of a word.
+  private func absorb(_ position: Int) {
+    set(word, position)
+    punctuation[position >> 6] &= ~(1 << UInt64(position & 63))
   }
 
   /// Whether the ASCII mark at `i`, which has word characters on both sides, belongs to the word around it.
@@ -354,12 +366,12 @@ final class TokenScanner {
         continue
       }
       if !token.isWord {
-        append(CharacterClass.normalisedPunctuation(scalar))
+        append(TokenCharacter.normalisedPunctuation(scalar))
       } else if scalar.isASCII {
         let byte = text[position]
         normalised.append(folding && Self.isLetter(byte) ? byte | 0x20 : byte)
       } else {
-        switch CharacterClass.of(scalar) {
+        switch TokenCharacter.of(scalar) {
         case .apostrophe: normalised.append(UInt8(ascii: "'"))
         case .hyphen: normalised.append(UInt8(ascii: "-"))
         default:

@@ -25,8 +25,8 @@ public struct Token: Sendable, Equatable {
 /// Splits text into words and punctuation marks.
 ///
 /// A word is a run of letters, marks and digits of any script. One apostrophe or hyphen between two such characters
-/// belongs to the word (`don't`, `pro-war`); so does a point between two single ASCII letters (`U.S.` gives `u.s`)
-/// and a point or comma between two ASCII digits (`1,000.5`). Every other visible character is a token by itself.
+/// belongs to the word (`don't`, `pro-war`); so do the points of an abbreviation of single ASCII letters (`U.S.`) and a
+/// point or comma between two ASCII digits (`1,000.5`). Every other visible character is a token by itself.
 /// Curly and straight marks are the same after normalisation.
 ///
 /// This is the definition, written to be read; `TokenScanner` computes the same tokens on bytes, and a test holds
@@ -49,7 +49,14 @@ public struct Tokenizer: Sendable {
       guard classes[i - 1] == .word, classes[i + 1] == .word else { continue }
       switch classes[i] {
       case .apostrophe, .hyphen: inWord[i] = true
-      case .punctuation: inWord[i] = Self.joinsAbbreviationOrNumber(scalars, at: i)
+      case .punctuation:
+        inWord[i] = Self.joinsAbbreviationOrNumber(scalars, at: i)
+        // The closing point of an abbreviation belongs to it as well.
+        if inWord[i], Self.isLetter(scalars[i + 1]), i + 2 < scalars.count, scalars[i + 2] == ".",
+          !(i + 3 < scalars.count && classes[i + 3] == .word)
+        {
+          inWord[i + 2] = true
+        }
       case .separator, .word: break
       }
     }
@@ -63,7 +70,7 @@ public struct Tokenizer: Sendable {
         i = end
       } else {
         if classes[i] != .separator {
-          let mark = String(Character(CharacterClass.normalisedPunctuation(scalars[i])))
+          let mark = String(Character(TokenCharacter.normalisedPunctuation(scalars[i])))
           tokens.append(
             Token(
               kind: .punctuation, range: offsets[i]..<offsets[i + 1], normalised: mark,
@@ -75,7 +82,7 @@ public struct Tokenizer: Sendable {
     return tokens
   }
 
-  private static func classOf(_ scalar: Unicode.Scalar) -> CharacterClass {
+  private static func classOf(_ scalar: Unicode.Scalar) -> TokenCharacter {
     guard scalar.isASCII else { return .of(scalar) }
     switch scalar {
     case "a"..."z", "A"..."Z", "0"..."9": return .word
@@ -98,6 +105,10 @@ public struct Tokenizer: Sendable {
         && !(i + 2 < scalars.count && classOf(scalars[i + 2]) == .word)
     default: return false
     }
+  }
+
+  private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII && scalar.properties.isAlphabetic
   }
 
   private static func word(_ scalars: ArraySlice<Unicode.Scalar>, _ range: Range<Int>) -> Token {

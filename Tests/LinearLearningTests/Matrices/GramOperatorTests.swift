@@ -5,14 +5,25 @@ import Testing
 
 @Suite struct GramOperatorTests {
   private func multiply(
-    _ gram: any GramOperator, _ block: DenseMatrix, _ parallelism: Parallelism = .serial
+    _ gram: any GramKernel, _ vectors: DenseMatrix, _ parallelism: Parallelism = .serial
   ) -> [Double] {
-    var result = [Double](repeating: .nan, count: block.values.count)
-    var scratch: [Double] = []
-    gram.multiply(
-      block.values, width: block.columnCount, into: &result, scratch: &scratch,
-      parallelism: parallelism)
-    return result
+    let block = VectorBlock(rowCount: vectors.rowCount)
+    let result = VectorBlock(rowCount: vectors.rowCount)
+    for each in [block, result] {
+      each.reshape(columnCount: vectors.columnCount, panelWidth: gram.panelWidth)
+    }
+    block.clearPadding()
+    var product = vectors
+    for k in 0..<vectors.columnCount {
+      let (target, stride) = block.place(of: k)
+      for i in 0..<vectors.rowCount { target[i * stride] = vectors[i, k] }
+    }
+    gram.multiply(block, into: result, scratch: AlignedBuffer(), parallelism: parallelism)
+    for k in 0..<vectors.columnCount {
+      let (source, stride) = result.place(of: k)
+      for i in 0..<vectors.rowCount { product[i, k] = source[i * stride] }
+    }
+    return product.values
   }
 
   /// X = (1 2; 0 3), s = (2, 1): G = (2+4, 6; 6, 9), and G·(1, 1) = (12, 15).
@@ -37,7 +48,7 @@ import Testing
     var generator = SeededGenerator(seed: 7)
     let scales = scaled ? (0..<900).map { _ in generator.uniform() + 0.5 } : nil
     let expected = multiply(FactoredGram(features: sample.dense(), scales: scales), block)
-    for gram: any GramOperator in [
+    for gram: any GramKernel in [
       SparseGram(sample, scales: scales), DenseGram(sample, scales: scales),
       DenseGram(sample.dense(), scales: scales),
     ] {
@@ -48,7 +59,7 @@ import Testing
   @Test func threadsDoNotChangeABit() {
     let sample = Sample(seed: 8, rows: 40, features: 2_000, entriesPerRow: 400).features
     let block = Sample.normal(seed: 9, rows: 40, columns: 12)
-    for gram: any GramOperator in [
+    for gram: any GramKernel in [
       SparseGram(sample, scales: nil), DenseGram(sample, scales: nil),
       FactoredGram(features: sample.dense(), scales: nil),
     ] {

@@ -14,7 +14,9 @@ import Testing
   }
 
   @Test func abbreviationsAndNumbers() {
-    #expect(words("The U.S. and U.N.") == ["the", "u.s", ".", "and", "u.n", "."])
+    #expect(words("The U.S. and U.N.") == ["the", "u.s.", "and", "u.n."])
+    #expect(words("in the U.S.A.") == ["in", "the", "u.s.a."])
+    #expect(words("J. Smith, U.S.army") == ["j", ".", "smith", ",", "u.s", ".", "army"])
     #expect(words("1,000.5 3.No a.bc") == ["1,000.5", "3", ".", "no", "a", ".", "bc"])
     #expect(words("St.P 5,a") == ["st", ".", "p", "5", ",", "a"])
   }
@@ -41,7 +43,7 @@ import Testing
 
 /// The definition and the fast path are two roads to one answer.
 @Suite struct TokenScannerTests {
-  private func expectAgreement(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
+  private func expectAgreement(_ text: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) {
     let scanner = TokenScanner()
     var copy = text
     copy.withUTF8 { scanner.scan($0, marks: true, casing: true) }
@@ -61,7 +63,7 @@ import Testing
 
   @Test func agreesOnCases() {
     for text in [
-      "", "a", " ", "U.S.A. and U.S", "don’t “quote” rock-'n'-roll", "1,000.50, 3.5.", "ruSSia NATO",
+      "", "a", " ", "U.S.A. and U.S", "U.S.", "U.S.é U.S.army U.S..",  "don’t “quote” rock-'n'-roll", "1,000.50, 3.5.", "ruSSia NATO",
       String(repeating: "abc-", count: 40), "é.a.b", "a’", "’a", "a’б", "…—–", "x\u{AD}y\u{200B}z",
       "İstanbul ŉx Ⓐ 東京 हिन्दी", String(repeating: "é", count: 65), "a.b.c.d", "9.a", "A-B-C",
     ] { expectAgreement(text) }

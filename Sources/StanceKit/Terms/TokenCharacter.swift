@@ -1,5 +1,5 @@
 /// What one Unicode scalar is to the tokeniser.
-enum CharacterClass: UInt8 {
+enum TokenCharacter: UInt8 {
   /// White space, controls and invisible characters: between tokens, never in one.
   case separator
   /// A letter, a mark or a digit.
@@ -12,13 +12,13 @@ enum CharacterClass: UInt8 {
   case punctuation
 
   /// The class of a scalar above U+007F.
-  static func of(_ scalar: Unicode.Scalar) -> CharacterClass {
+  static func of(_ scalar: Unicode.Scalar) -> TokenCharacter {
     let value = scalar.value
-    if value < 0x530 { return CharacterClass(rawValue: table[Int(value) - 0x80])! }
+    if value < 0x530 { return TokenCharacter(rawValue: table[Int(value) - 0x80])! }
     return classified(scalar)
   }
 
-  private static func classified(_ scalar: Unicode.Scalar) -> CharacterClass {
+  private static func classified(_ scalar: Unicode.Scalar) -> TokenCharacter {
     switch scalar.value {
     case 0x2019, 0x02BC, 0x2018, 0x201B: return .apostrophe
     case 0x2010, 0x2011: return .hyphen

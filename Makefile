@@ -1,0 +1,34 @@
+# NATIVE=1 builds for this machine's own instruction set; the binary then runs on no older processor.
+ifdef NATIVE
+NATIVE_FLAGS = -Xcc -march=native -Xswiftc -Xcc -Xswiftc -march=native
+endif
+RELEASE = -c release --static-swift-stdlib $(NATIVE_FLAGS)
+MODEL = models/ukraine-stance-en.safetensors
+
+.PHONY: setup build demo test lint format bench bench-smoke docs model clean
+
+setup:
+	@scripts/setup.sh
+
+build: setup
+	swift build $(RELEASE) --product stance
+
+demo: build
+	@scripts/demo.sh
+
+test: setup
+	swift build --build-tests
+	swift test --skip-build
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests $(wildcard benchmarks/Package.swift benchmarks/Sources benchmarks/Tests)
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests $(wildcard benchmarks/Package.swift benchmarks/Sources benchmarks/Tests)
+
+# Trains the shipped model; the same data and options give the same bytes.
+model: build
+	scripts/train-shipped-model.sh
+
+clean:
+	rm -rf .build

@@ -1,0 +1,120 @@
+import LinearLearning
+
+/// News from a training run, for a progress display.
+public enum TrainingProgress: Sendable, Equatable {
+  case started(paragraphs: Int, articles: Int)
+  case foldFinished(of: Int)
+  case vocabulary(terms: Int, denseFeatures: Int)
+  case fitted(head: String, iterations: Int, relativeGradient: Double, remedy: String?)
+}
+
+/// A pipeline with what is known of how it was found.
+public struct TrainedPipeline: Sendable {
+  public let pipeline: Pipeline
+  public let crossValidation: CrossValidation
+  /// Why each optimiser stopped: the stance head's report, then one a technique.
+  public let reports: [StopReport]
+}
+
+/// Learns a pipeline from labelled paragraphs.
+///
+/// 1. Cross-validation over C, grouped as the plan says, with vocabularies of its own in every fold.
+/// 2. Calibration and rhetoric thresholds on the out-of-fold logits of the C chosen.
+/// 3. The final vocabulary and weights from all paragraphs.
+public struct PipelineTrainer: Sendable {
+  public let plan: TrainingPlan
+
+  public init(_ plan: TrainingPlan) { self.plan = plan }
+
+  /// - Throws: `TrainingError`, `LearningError`, `TermOptionsError`.
+  public func fit(
+    _ paragraphs: [LabelledParagraph], provenance: PipelineConfiguration.Provenance? = nil,
+    progress: @escaping @Sendable (TrainingProgress) -> Void = { _ in }
+  ) throws -> TrainedPipeline {
+    let data = try TrainingSet(paragraphs, groupColumn: plan.groupColumn)
+    progress(.started(paragraphs: data.count, articles: data.articles.count))
+    let validation = try CrossValidator(plan: plan, progress: progress).run(data)
+    let vectorizer = try VectorizerTrainer(options: plan.terms, dictionaries: plan.dictionaries)
+      .fit(data.texts)
+    guard vectorizer.columnCount > 0 else { throw TrainingError.noFeatures }
+    progress(
+      .vocabulary(
+        terms: vectorizer.vocabulary.count, denseFeatures: vectorizer.denseNames.count))
+    let features = vectorizer.matrix(of: data.texts)
+    let fitter = HeadFitter(plan: plan, tolerance: plan.tolerance, parallelism: plan.parallelism)
+    let stance = try fitter.stance(
+      features, data.stances, data.stanceLabels.count, validation.chosenC,
+      termCount: vectorizer.vocabulary.count)
+    report("stance", stance.reports, progress)
+    var reports = stance.reports
+    var rhetoric: OneVsRestModel?
+    if !data.rhetoric.isEmpty, let c = validation.chosenRhetoricC {
+      let fitted = try fitter.rhetoric(features, data.rhetoric, c)
+      report("rhetoric", fitted.reports, progress)
+      reports += fitted.reports
+      rhetoric = fitted.model
+    }
+    let temperature = TemperatureScaling(logits: validation.stanceLogits, labels: data.stances)
+    let context =
+      plan.usesContext
+      ? try ContextTrainer(plan: plan).fit(
+        data, logits: validation.stanceLogits, temperature: temperature, folds: validation.folds) : nil
+    let configuration = PipelineConfiguration(
+      terms: .init(plan.terms), trainingTextCount: data.count,
+      dictionaries: plan.dictionaries.map { .init(name: $0.name, categories: $0.categories) },
+      stance: .init(
+        labels: data.stanceLabels.names, trainingShares: data.stanceShares, c: validation.chosenC,
+        slopes: [Float(temperature.inverseTemperature)], offsets: [], thresholds: []),
+      rhetoric: rhetoric == nil ? nil : rhetoricHead(validation, data),
+      neutralLabel: plan.neutralLabel.flatMap { data.stanceLabels.index(of: $0) == nil ? nil : $0 },
+      abstentionThreshold: Float(plan.abstentionThreshold), usesContext: context != nil,
+      provenance: provenance
+        ?? .init(
+          version: StanceVersion.current, command: "", seed: plan.seed, dataDigest: "",
+          paragraphs: data.count, articles: data.articles.count, facts: [:]))
+    let pipeline = Pipeline(
+      configuration: configuration, vectorizer: vectorizer,
+      stanceWeights: stance.model.weights.values.map { Float($0) },
+      stanceIntercepts: stance.model.intercepts.map { Float($0) },
+      rhetoricWeights: rhetoric?.weights.values.map { Float($0) } ?? [],
+      rhetoricIntercepts: rhetoric?.intercepts.map { Float($0) } ?? [], context: context)
+    return TrainedPipeline(pipeline: pipeline, crossValidation: validation, reports: reports)
+  }
+
+  private func report(
+    _ head: String, _ reports: [StopReport], _ progress: (TrainingProgress) -> Void
+  ) {
+    progress(
+      .fitted(
+        head: head, iterations: reports.map(\.iterations).max() ?? 0,
+        relativeGradient: reports.map(\.relativeGradient).max() ?? 0,
+        remedy: reports.compactMap(\.remedy).first))
+  }
+
+  /// Calibration and thresholds of every technique, from logits it was not trained on.
+  private func rhetoricHead(
+    _ validation: CrossValidation, _ data: TrainingSet
+  ) -> PipelineConfiguration.Head {
+    var head = PipelineConfiguration.Head(
+      labels: data.rhetoricLabels.names,
+      trainingShares: data.rhetoricShares, c: validation.chosenRhetoricC ?? 0, slopes: [],
+      offsets: [], thresholds: [])
+    for k in 0..<data.rhetoricLabels.count {
+      let logits = validation.rhetoricLogits.column(k)
+      let gold = data.rhetoric.map { $0[k] }
+      let platt = PlattScaling(logits: logits, labels: gold)
+      // A label whose logits say nothing out of fold must not be turned upside down.
+      let slope = max(platt.slope, 1e-3)
+      head.slopes.append(Float(slope))
+      head.offsets.append(Float(platt.offset))
+      let probabilities = logits.map { Float($0 * slope + platt.offset) }.map(Pipeline.sigmoid)
+      head.thresholds.append(ThresholdTuning.bestF1(probabilities, gold))
+    }
+    return head
+  }
+}
+
+/// The version of this package.
+public enum StanceVersion {
+  public static let current = "0.1.0"
+}

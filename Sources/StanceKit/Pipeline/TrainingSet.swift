@@ -1,0 +1,103 @@
+import LinearLearning
+
+/// Labelled paragraphs with their labels as numbers.
+struct TrainingSet: Sendable {
+  let texts: [String]
+  let stanceLabels: LabelSet
+  let rhetoricLabels: LabelSet
+  /// Index into `stanceLabels`, one a paragraph.
+  let stances: [Int]
+  /// One flag a technique, one row a paragraph; empty rows where the data has no rhetoric.
+  let rhetoric: [[Bool]]
+  /// Numbers of the groups that folds must not split, one a paragraph.
+  let groups: [Int]
+  /// Body paragraphs of each article in reading order.
+  let articles: [[Int]]
+
+  /// - Throws: `TrainingError` where there is nothing to learn.
+  init(_ paragraphs: [LabelledParagraph], groupColumn: String) throws {
+    guard !paragraphs.isEmpty else { throw TrainingError.noParagraphs }
+    let stanceLabels = LabelSet(paragraphs.map(\.stance))
+    guard stanceLabels.count >= 2 else { throw TrainingError.oneClass(stanceLabels[0]) }
+    self.stanceLabels = stanceLabels
+    let hasRhetoric = paragraphs.contains { $0.rhetoric != nil }
+    let rhetoricLabels = LabelSet(paragraphs.flatMap { $0.rhetoric ?? [] })
+    self.rhetoricLabels = rhetoricLabels
+    texts = paragraphs.map(\.text)
+    stances = paragraphs.map { stanceLabels.index(of: $0.stance)! }
+    rhetoric =
+      hasRhetoric && rhetoricLabels.count > 0
+      ? paragraphs.map { paragraph in
+        let marked = Set(paragraph.rhetoric ?? [])
+        return rhetoricLabels.names.map { marked.contains($0) }
+      } : []
+    var groupNumbers: [String: Int] = [:]
+    groups = try paragraphs.map { paragraph in
+      guard let value = paragraph.value(ofColumn: groupColumn) else {
+        throw TrainingError.noGroupColumn(groupColumn, paragraph.location)
+      }
+      let next = groupNumbers.count
+      // An empty source says nothing of who wrote the text: such articles stay by themselves.
+      let key = value.isEmpty ? "\u{0}" + paragraph.article : value
+      return groupNumbers[key, default: next].assigned(in: &groupNumbers, for: key)
+    }
+    var articleNumbers: [String: Int] = [:]
+    var articles: [[Int]] = []
+    for (index, paragraph) in paragraphs.enumerated() {
+      if let number = articleNumbers[paragraph.article] {
+        articles[number].append(index)
+      } else {
+        articleNumbers[paragraph.article] = articles.count
+        articles.append([index])
+      }
+    }
+    self.articles = articles
+  }
+
+  var count: Int { texts.count }
+
+  /// Share of the paragraphs with each stance.
+  var stanceShares: [Double] {
+    stanceLabels.names.indices.map { label in
+      Double(stances.count(where: { $0 == label })) / Double(count)
+    }
+  }
+
+  /// Share of the paragraphs with each technique.
+  var rhetoricShares: [Double] {
+    rhetoricLabels.names.indices.map { label in
+      Double(rhetoric.count(where: { $0[label] })) / Double(count)
+    }
+  }
+}
+
+extension Int {
+  fileprivate func assigned(in numbers: inout [String: Int], for key: String) -> Int {
+    numbers[key] = self
+    return self
+  }
+}
+
+/// Why nothing can be learnt from a data set.
+public enum TrainingError: Error, Equatable, CustomStringConvertible {
+  case noParagraphs
+  case oneClass(String)
+  case noGroupColumn(String, SourceLocation)
+  case tooFewGroups(found: Int, folds: Int, column: String)
+  case noFeatures
+
+  public var description: String {
+    switch self {
+    case .noParagraphs: "no labelled paragraphs; expected at least two, of different stances"
+    case .oneClass(let label):
+      "every paragraph is labelled '\(label)'; a classifier needs at least two different stances"
+    case .noGroupColumn(let column, let location):
+      "\(location): no column '\(column)' to group folds by; choose another with --group-by"
+    case .tooFewGroups(let found, let folds, let column):
+      "\(found) different values of '\(column)' cannot fill \(folds) folds; use fewer folds "
+        + "(--folds) or another column (--group-by)"
+    case .noFeatures:
+      "no term is left after document-frequency limits; lower --min-df or raise --max-df"
+    }
+  }
+}

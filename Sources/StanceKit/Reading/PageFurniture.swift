@@ -1,0 +1,74 @@
+/// Tells what a page carries besides its text from the text, paragraph by paragraph.
+///
+/// Rules look at the words (`FurniturePhrase`) and at the shape: a date and nothing else, a name
+/// before an agency's, the punctuation of style sheets. They know English pages.
+public struct PageFurniture: Sendable {
+  private var words = FoldedWords()
+
+  public init() {}
+
+  /// The category of a paragraph, or nil for text. Linear in its length; above 700 bytes only
+  /// style residue is looked for.
+  ///
+  /// - Parameters:
+  ///   - text: valid UTF-8.
+  ///   - range: the paragraph without surrounding white space; traps outside `text`.
+  public mutating func category(of text: Span<UInt8>, in range: Range<Int>) -> Furniture? {
+    guard !range.isEmpty else { return nil }
+    if StyleResidue.matches(text, range) { return .styleResidue }
+    guard range.count <= PhraseIndex.shared.longestLimit else { return nil }
+    words.scan(text, range)
+    if words.hashes.isEmpty { return nil }
+    if let category = shortLineCategory(text, range) { return category }
+    let found = PhraseIndex.shared.category(words, byteCount: range.count) { position in
+      colonFollows(word: position, text, range)
+    }
+    guard let found else { return nil }
+    return isSentence(text, range, category: found) ? nil : found
+  }
+
+  /// Whether a colon ends the word at `position`.
+  private func colonFollows(word position: Int, _ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let limit =
+      position + 1 < words.starts.count ? words.starts[position + 1] : range.upperBound
+    return text.firstIndex(of: UInt8(ascii: ":"), in: words.starts[position]..<limit) != nil
+  }
+
+  /// Categories of few words and little else, told by shape.
+  private func shortLineCategory(_ text: Span<UInt8>, _ range: Range<Int>) -> Furniture? {
+    let count = words.hashes.count
+    if count == words.numberCount { return .number }
+    guard range.count <= 200 else { return nil }
+    if FurnitureShape.isAddress(text, range) { return .address }
+    if count <= 16 && FurnitureShape.isDate(words) { return .dateline }
+    if count <= 12 && words.hashes.allSatisfy(FurnitureShape.networks.contains) {
+      return .shareButtons
+    }
+    if FurnitureShape.isByline(words, text, range) { return .byline }
+    if FurnitureShape.isCredit(words, text, range) { return .caption }
+    if FurnitureShape.isRights(words, text, range) { return .copyright }
+    if FurnitureShape.isPostAttribution(text, range) { return .quoteAttribution }
+    if FurnitureShape.isMenu(text, range) { return .navigation }
+    return nil
+  }
+
+  /// Whether a phrase that also opens or closes prose stands in a plain sentence. Calls address
+  /// the reader and captions name a picture: those may be sentences; links, labels and menus
+  /// are not.
+  private func isSentence(
+    _ text: Span<UInt8>, _ range: Range<Int>, category: Furniture
+  ) -> Bool {
+    switch category {
+    case .relatedLinks, .navigation, .commentControls, .advertisement, .shareButtons:
+      range.count > 120 && CharacterClass.trailing(text, range) == .stop
+        && words.capitalisedCount * 3 < words.hashes.count
+    default: false
+    }
+  }
+
+  /// "… contributed to this report", "Follow him on Twitter": calls and credits that are
+  /// sentences.
+  private func closesWithCredit(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    !FurnitureShape.creditVerbs.isDisjoint(with: words.hashes)
+  }
+}

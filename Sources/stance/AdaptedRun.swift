@@ -1,0 +1,39 @@
+import LinearLearning
+import StanceKit
+
+/// Labels a batch under the label shares estimated on itself.
+struct AdaptedRun {
+  let pipeline: Pipeline
+  let labeller: BatchLabeller
+
+  func run(
+    _ inputs: [String], renderer: PredictionRenderer,
+    deliver: (BatchLabeller.Batch<[UInt8]>) throws -> Void
+  ) throws {
+    var outcomes: [BatchLabeller.Outcome] = []
+    var last = BatchLabeller.Batch<[UInt8]>()
+    try labeller.run(inputs, render: { $0 }) { (batch: BatchLabeller.Batch<BatchLabeller.Outcome>) in
+      outcomes += batch.items
+      last.errors += batch.errors
+      last.articles += batch.articles
+      last.paragraphs += batch.paragraphs
+    }
+    let body = outcomes.flatMap { outcome in
+      zip(outcome.paragraphs, outcome.predictions).compactMap { paragraph, prediction in
+        paragraph.kind == .body ? prediction?.probabilities : nil
+      }
+    }
+    let shift = PriorShift(
+      probabilities: body, trainingShares: pipeline.configuration.stance.trainingShares)
+    let shares = zip(pipeline.stanceLabels.names, shift.shares)
+      .map { "\($0) \(NumberText.fixed($1, 2))" }
+    Console.message("stance: estimated shares in this batch: \(shares.joined(separator: ", "))")
+    last.items = outcomes.map { outcome in
+      renderer.render(
+        BatchLabeller.Outcome(
+          article: outcome.article, paragraphs: outcome.paragraphs,
+          predictions: outcome.predictions.map { $0.map { pipeline.adapted($0, to: shift) } }))
+    }
+    try deliver(last)
+  }
+}
