@@ -37,8 +37,10 @@ public struct ConfidenceInterval: Sendable, Hashable {
     let p = successes / n
     let centre = (p + z * z / (2 * n)) / (1 + z * z / n)
     let half = z * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot() / (1 + z * z / n)
-    return ConfidenceInterval(lower: centre - half, upper: centre + half, level: level)
-      .clamped(to: 0...1)
+    // At the ends the two terms are equal but for rounding.
+    return ConfidenceInterval(
+      lower: successes == 0 ? 0 : centre - half, upper: successes == n ? 1 : centre + half,
+      level: level)
   }
 }
 

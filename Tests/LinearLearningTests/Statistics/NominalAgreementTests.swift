@@ -60,11 +60,12 @@ import Testing
   /// α = 1 − 5·2/(36 − 18).
   @Test func alphaByHand() throws {
     let result = try agreement([[0, 0, 1], [0, 1, 1]], classes: 2)
-    #expect(isClose(result.alpha.value, 1 - 10.0 / 18))
+    let expected = 1 - 10.0 / 18
+    #expect(isClose(result.alpha.value, expected))
     #expect(isClose(result.percentAgreement.value, 2.0 / 3))
     #expect(result.pairs[0].confusion.values == [1, 1, 0, 1])
     // With two labels, α of either is α of both.
-    #expect(areClose(result.alphaByLabel.map(\.value), [1 - 10.0 / 18, 1 - 10.0 / 18]))
+    #expect(areClose(result.alphaByLabel.map(\.value), [expected, expected]))
   }
 
   @Test func perfectAgreementIsOneAndOneLabelIsUndefined() throws {
