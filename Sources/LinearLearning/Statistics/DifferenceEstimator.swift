@@ -177,6 +177,8 @@ private struct ShareParts {
   /// The mean of the second sum of the formula less what the centre took away.
   let offset: Double
   let weights: LabelWeights
+  /// Whether `rectifiers` have the mean of the sample taken out.
+  let isCentred: Bool
 
   init(
     _ sample: ShareSample, _ weights: LabelWeights, k: Int, lambda: Double,
@@ -196,6 +198,7 @@ private struct ShareParts {
     rectifiers = zip(errors, weights.values).map { scale * ($0 - centre) * $1 }
     offset = isHajek ? 0 : sum / n
     self.weights = weights
+    isCentred = isHajek
   }
 
   /// Σ over labelled units of (1 − π)(Σ rectifiers)²/N², times n/(n − 1) where a centre was fitted.
@@ -219,7 +222,7 @@ private struct ShareParts {
     let units = Double(sums.count)
     var variance = 0.0
     for (sum, remainder) in zip(sums, remainders) { variance += remainder * sum * sum / (n * n) }
-    return variance * units / (units - 1)
+    return isCentred ? variance * units / (units - 1) : variance
   }
 
   /// G/(G − 1) Σ_g (Σ_{i∈g} uᵢ)²/N² with uᵢ what row i adds to N(θ − E θ): the linearised variance

@@ -102,15 +102,19 @@ struct SetAgreementLayout: Sendable {
   /// Exact agreement, α, then nominal α by label.
   func statistics(_ sums: [Double]) -> [Double] {
     // n = Σ_v n_v; D_o = Σδ/n; D_e = Σ_v Σ_w n_v n_w δ_vw / (n(n − 1)).
+    // δ is symmetric with zeros on the diagonal, so half of it is summed and doubled. This is the
+    // one cost that grows with V²: 0.1 s for 2,000 replicates of 300 sets, 2.5 s of 1,500.
     let present = sets.indices.filter { sums[$0] != 0 }
-    var (n, expected) = (0.0, 0.0)
-    for v in present {
-      let row = v * sets.count
-      var sum = 0.0
-      for w in present { sum += sums[w] * distances.values[row + w] }
-      expected += sums[v] * sum
-      n += sums[v]
+    var (n, half) = (0.0, 0.0)
+    distances.values.withUnsafeBufferPointer { distances in
+      for (position, v) in present.enumerated() {
+        var sum = 0.0
+        for w in present[..<position] { sum += sums[w] * distances[v * sets.count + w] }
+        half += sums[v] * sum
+        n += sums[v]
+      }
     }
+    let expected = 2 * half
     var result = [
       sums[equalPairs] / sums[codePairs], 1 - (n - 1) * sums[disagreement] / expected,
     ]

@@ -22,11 +22,11 @@ import Testing
   }
 
   /// f̄ = 3/6; errors y − f of rows 0, 2, 5 are 0, 1, 0 with weights 2, 2, 4.
-  /// HT: ½ + 2/6. Variance 3/2·(1 − ½)(2·1)²/36 = 3/36.
+  /// HT: ½ + 2/6. Variance (1 − ½)(2·1)²/36 = 2/36.
   @Test func horvitzThompsonByHand() throws {
     let estimate = try estimates(sample(), .horvitzThompson, .rows)[1]
     #expect(isClose(estimate.share, 0.5 + 2.0 / 6))
-    #expect(isClose(estimate.labelVariance, 3.0 / 36))
+    #expect(isClose(estimate.labelVariance, 2.0 / 36))
     #expect(estimate.otherVariance == 0)
     #expect(estimate.labelCount == 3 && estimate.rowCount == 6)
   }
