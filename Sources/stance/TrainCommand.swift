@@ -155,6 +155,16 @@ struct LearningOptions: ParsableArguments {
   @Flag(name: .customLong("nb"), help: "Scale the stance penalty by naive-Bayes log-count ratios (NBSVM).")
   var naiveBayes = false
 
+  @Option(
+    name: .customLong("prior"),
+    help: ArgumentHelp(
+      "Dictionary with categories named like stances; weights of its phrases are drawn towards it.",
+      valueName: "file"))
+  var priorFile: String?
+
+  @Option(help: "What a phrase's weight in --prior is multiplied by.")
+  var priorStrength = 1.0
+
   @Option(help: "Cross-validation folds.")
   var folds = 5
 
@@ -197,7 +207,10 @@ struct LearningOptions: ParsableArguments {
       selection: try parsed(select, "--select"),
       stanceWeighting: try parsed(classWeights, "--class-weights"),
       rhetoricWeighting: try parsed(rhetoricClassWeights, "--rhetoric-class-weights"),
-      naiveBayesScaling: naiveBayes, folds: folds, groupColumn: groupBy, neutralLabel: neutralLabel,
+      naiveBayesScaling: naiveBayes,
+      priorDictionary: try priorFile.map {
+        try PhraseDictionaryReader().dictionary(path: $0, contents: try FileAccess.read($0))
+      }, priorStrength: priorStrength, folds: folds, groupColumn: groupBy, neutralLabel: neutralLabel,
       usesContext: context, abstentionThreshold: abstainBelow, seed: seed, tolerance: tolerance,
       parallelism: parallelism)
   }

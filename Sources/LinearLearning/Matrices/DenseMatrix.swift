@@ -15,13 +15,14 @@ public struct DenseMatrix: Sendable, Hashable {
     self.values = values
   }
 
+  /// A matrix whose entries are all `value`.
   public init(rowCount: Int, columnCount: Int, repeating value: Double = 0) {
     self.init(
       rowCount: rowCount, columnCount: columnCount,
       values: [Double](repeating: value, count: rowCount * columnCount))
   }
 
-  /// Traps if the rows differ in length.
+  /// A matrix of the given rows. Traps if they differ in length.
   public init(_ rows: [[Double]]) {
     let columnCount = rows.first?.count ?? 0
     for (i, row) in rows.enumerated() where row.count != columnCount {
@@ -30,6 +31,7 @@ public struct DenseMatrix: Sendable, Hashable {
     self.init(rowCount: rows.count, columnCount: columnCount, values: rows.flatMap { $0 })
   }
 
+  /// One entry. Traps outside the matrix.
   public subscript(row: Int, column: Int) -> Double {
     get {
       checkIndices(row, column)
@@ -59,6 +61,7 @@ public struct DenseMatrix: Sendable, Hashable {
       rowCount: rows.count, columnCount: columnCount, values: rows.flatMap { row($0) })
   }
 
+  /// A copy with rows and columns exchanged.
   public func transposed() -> DenseMatrix {
     var result = DenseMatrix(rowCount: columnCount, columnCount: rowCount)
     for i in 0..<rowCount {
@@ -94,10 +97,15 @@ extension DenseMatrix: FeatureMatrix {
       nonisolated(unsafe) let out = result.baseAddress!
       parallelism.forEachBlock(rowCount, blockSize: 256) { _, rows in
         values.withUnsafeBufferPointer { left in
-          BLAS.gemm(
-            m: rows.count, n: width, k: inner,
-            left.baseAddress! + rows.lowerBound * inner, stride: inner,
-            right.values, stride: width, into: out + rows.lowerBound * width, stride: width)
+          let first = left.baseAddress! + rows.lowerBound * inner
+          let target = out + rows.lowerBound * width
+          if width == 1 {
+            BLAS.gemv(m: rows.count, n: inner, first, right.values, into: target)
+          } else {
+            BLAS.gemm(
+              m: rows.count, n: width, k: inner, first, stride: inner,
+              right.values, stride: width, into: target, stride: width)
+          }
         }
       }
     }

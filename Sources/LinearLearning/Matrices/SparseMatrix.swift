@@ -102,6 +102,7 @@ public struct SparseMatrix: Sendable {
       columnIndices: columns, values: selected)
   }
 
+  /// The same matrix with its zeros written out.
   public func dense() -> DenseMatrix {
     var result = DenseMatrix(rowCount: rowCount, columnCount: columnCount)
     for row in 0..<rowCount {

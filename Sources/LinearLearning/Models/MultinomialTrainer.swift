@@ -38,7 +38,7 @@ public struct MultinomialTrainer: Sendable {
     options.newton.solve(
       &problems,
       gram: features.gramOperator(
-        scales: options.penaltyScales, expectedVectors: 30 * problems.count),
+        scales: options.penaltyScales, expectedVectors: RowSpaceProblem.expectedVectors(problems)),
       parallelism: options.parallelism)
     let solution = problems[0].solutions[0]
     let coefficients = DenseMatrix(

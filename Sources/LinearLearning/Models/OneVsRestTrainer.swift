@@ -47,7 +47,7 @@ public struct OneVsRestTrainer: Sendable {
     options.newton.solve(
       &problems,
       gram: features.gramOperator(
-        scales: options.penaltyScales, expectedVectors: 30 * problems.count),
+        scales: options.penaltyScales, expectedVectors: RowSpaceProblem.expectedVectors(problems)),
       parallelism: options.parallelism)
 
     var coefficients = DenseMatrix(rowCount: features.rowCount, columnCount: labelCount)

@@ -135,7 +135,7 @@ public struct PathCrossValidation: Sendable {
     options.newton.solve(
       &problems,
       gram: data.features.gramOperator(
-        scales: options.penaltyScales, expectedVectors: 30 * problems.count),
+        scales: options.penaltyScales, expectedVectors: RowSpaceProblem.expectedVectors(problems)),
       parallelism: options.parallelism)
 
     let n = data.features.rowCount

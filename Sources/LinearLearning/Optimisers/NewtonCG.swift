@@ -19,6 +19,10 @@
 /// cross-validation as rows of weight 0) ask for one product each; they are multiplied together,
 /// which reads the features once for all, and go on by themselves.
 ///
+/// No preconditioner: the block-diagonal one that the rows offer, (I + C·diag(G)·H)⁻¹ in the dual
+/// system, saved a tenth of the products for one fit of 20 Newsgroups at C = 10, cost a fifth more
+/// along a path of C, and as much again in vector work.
+///
 /// After Lin, Weng and Keerthi, "Trust region Newton method for logistic regression" (JMLR 9, 2008),
 /// with the line search of Galli and Lin (2021) instead of the trust region. The representer form
 /// is Keerthi and DeCoste's (JMLR 6, 2005).

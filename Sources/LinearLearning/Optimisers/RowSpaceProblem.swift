@@ -80,6 +80,12 @@ struct RowSpaceProblem: Sendable {
     request = residuals
   }
 
+  /// About how many vectors all problems together will have multiplied: each takes some 10 products
+  /// for each further value of C and twice as many for the first.
+  static func expectedVectors(_ problems: [RowSpaceProblem]) -> Int {
+    problems.reduce(0) { $0 + 10 * ($1.regularisations.count + 1) * $1.columnCount }
+  }
+
   var isFinished: Bool { request.isEmpty }
   var columnCount: Int { loss.columnCount }
 

@@ -110,8 +110,7 @@ struct CrossValidator {
     var warmStart: WarmStart?
     for c in plan.strengths {
       let fitted = try fitter.stance(
-        features, stances, data.stanceLabels.count, c, termCount: vectorizer.vocabulary.count,
-        warmStart: warmStart)
+        features, stances, data.stanceLabels, c, vectorizer, warmStart: warmStart)
       warmStart = fitted.warmStart
       result.stance.append(fitted.model.scores.logits(held))
     }
@@ -178,18 +177,22 @@ struct HeadFitter {
   let parallelism: Parallelism
 
   func stance(
-    _ features: SparseMatrix, _ labels: [Int], _ classCount: Int, _ c: Double, termCount: Int,
-    warmStart: WarmStart? = nil
+    _ features: SparseMatrix, _ labels: [Int], _ names: LabelSet, _ c: Double,
+    _ vectorizer: Vectorizer, warmStart: WarmStart? = nil
   ) throws -> Fitted<MultinomialModel> {
     let scales =
       plan.naiveBayesScaling
       ? LogCountRatio.penaltyScales(
-        features, labels: labels, classCount: classCount, plainFrom: termCount) : nil
+        features, labels: labels, classCount: names.count, plainFrom: vectorizer.vocabulary.count)
+      : nil
+    let prior = plan.priorDictionary.map {
+      PriorWeights.matrix($0, strength: plan.priorStrength, vectorizer: vectorizer, labels: names)
+    }
     return try MultinomialTrainer(
       options: TrainingOptions(
         regularisation: c, classWeights: weights(plan.stanceWeighting), tolerance: tolerance,
         penaltyScales: scales, parallelism: parallelism)
-    ).fit(features, labels: labels, classCount: classCount, warmStart: warmStart)
+    ).fit(features, labels: labels, classCount: names.count, prior: prior, warmStart: warmStart)
   }
 
   func rhetoric(

@@ -43,8 +43,7 @@ public struct PipelineTrainer: Sendable {
     let features = vectorizer.matrix(of: data.texts)
     let fitter = HeadFitter(plan: plan, tolerance: plan.tolerance, parallelism: plan.parallelism)
     let stance = try fitter.stance(
-      features, data.stances, data.stanceLabels.count, validation.chosenC,
-      termCount: vectorizer.vocabulary.count)
+      features, data.stances, data.stanceLabels, validation.chosenC, vectorizer)
     report("stance", stance.reports, progress)
     var reports = stance.reports
     var rhetoric: OneVsRestModel?

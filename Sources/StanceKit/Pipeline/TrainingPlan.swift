@@ -26,6 +26,10 @@ public struct TrainingPlan: Sendable {
   public let rhetoricWeighting: ClassWeighting
   /// Whether the stance penalty is scaled by naive-Bayes log-count ratios.
   public let naiveBayesScaling: Bool
+  /// Dictionary whose categories are named like stance labels: what the weights of its phrases are drawn towards.
+  public let priorDictionary: PhraseDictionary?
+  /// What a phrase's weight is multiplied by to become its prior weight W₀.
+  public let priorStrength: Double
   /// Cross-validation folds; never split a group.
   public let folds: Int
   /// The column whose values are the groups of the folds.
@@ -45,7 +49,8 @@ public struct TrainingPlan: Sendable {
     terms: TermOptions, dictionaries: [PhraseDictionary] = [],
     strengths: [Double] = [0.1, 0.3, 1, 3, 10, 30, 100], selection: Selection = .macroF1,
     stanceWeighting: ClassWeighting = .uniform, rhetoricWeighting: ClassWeighting = .uniform,
-    naiveBayesScaling: Bool = false, folds: Int = 5, groupColumn: String = "article",
+    naiveBayesScaling: Bool = false, priorDictionary: PhraseDictionary? = nil,
+    priorStrength: Double = 1, folds: Int = 5, groupColumn: String = "article",
     neutralLabel: String? = nil, usesContext: Bool = false, abstentionThreshold: Double = 0,
     seed: UInt64 = 1, tolerance: Double = 1e-4, parallelism: Parallelism = .serial
   ) throws {
@@ -55,6 +60,9 @@ public struct TrainingPlan: Sendable {
     try check(
       !strengths.isEmpty && strengths.allSatisfy { $0 > 0 && $0.isFinite },
       "regularisation strengths C \(strengths); expected positive numbers")
+    try check(
+      priorStrength.isFinite && priorStrength >= 0,
+      "prior strength \(priorStrength); expected a number from 0 on")
     try check(folds >= 2, "\(folds) folds; expected 2 or more")
     try check(
       abstentionThreshold >= 0 && abstentionThreshold < 1,
@@ -69,6 +77,8 @@ public struct TrainingPlan: Sendable {
     self.stanceWeighting = stanceWeighting
     self.rhetoricWeighting = rhetoricWeighting
     self.naiveBayesScaling = naiveBayesScaling
+    self.priorDictionary = priorDictionary
+    self.priorStrength = priorStrength
     self.folds = folds
     self.groupColumn = groupColumn
     self.neutralLabel = neutralLabel

@@ -33,7 +33,7 @@ extension FurniturePhrase {
       var next = 0
       var index = phrase.startIndex
       while index < phrase.endIndex {
-        if next < scanned.starts.count && scanned.starts[next] == index {
+        if next < scanned.count && scanned.start(of: next) == index {
           words.append(scanned.hashes[next])
           next += 1
         } else if bytes[index] == UInt8(ascii: "#") {

@@ -86,13 +86,19 @@ struct ParagraphClassifier {
       if drafts[index].lines.count == 1 && range(drafts[index]).count <= 110
         && last.trailing != .stop && last.trailing != .colon && last.mark != .heading
         && !lines[drafts[index].lines.lowerBound].isTurn
-        && !isFollowedByProse(drafts, index)
+        && !isFollowedByProse(drafts, index) && isTitle(text, range(drafts[index]))
       {
         drafts[index].set(.relatedLinks)
       } else {
         isListing = false
       }
     }
+  }
+
+  /// Whether there are three words or more, as the pieces of menus hardly have.
+  private func isTitle(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard let first = text.firstIndex(of: 0x20, in: range) else { return false }
+    return text.firstIndex(of: 0x20, in: (first + 1)..<range.upperBound) != nil
   }
 
   /// Whether the next paragraph is long: then a short line before it is its heading.
@@ -117,8 +123,11 @@ struct ParagraphClassifier {
     let standsApart = !line.continuesBlock || index == 0
     let nextLine = lines[next.lines.lowerBound]
     if shape.isShouted { return standsApart || !nextLine.continuesBlock }
-    if line.trailing != .word && !(line.trailing == .stop && shape.isTitleWithQuestion) {
-      return false
+    if line.trailing != .word {
+      // A question is a heading when a paragraph answers it, and rhetoric otherwise.
+      guard line.trailing == .stop && shape.isTitleWithQuestion, range(next).count > 120 else {
+        return false
+      }
     }
     // Behind it something has to begin: on the next block, or, in texts of one paragraph a
     // line, a line of several times its length.
@@ -168,7 +177,11 @@ struct ParagraphClassifier {
         var run = drafts[index]
         run.lines = run.lines.lowerBound..<drafts[end - 1].lines.upperBound
         run.isRun = true
-        run.set(.navigation)
+        // Bare lines may be verse or figures: it takes the names of sections to make a menu.
+        let sections = drafts[index..<end].reduce(0) {
+          $0 + ($1.furniture != nil || isSection($1, text) ? 1 : 0)
+        }
+        run.set(sections * 2 >= end - index ? .navigation : nil)
         merged.append(run)
         index = end
         continue
@@ -178,6 +191,22 @@ struct ParagraphClassifier {
     }
     drafts = merged
   }
+
+  private func isSection(_ draft: ParagraphDraft, _ text: Span<UInt8>) -> Bool {
+    var words = FoldedWords()
+    words.scan(text, range(draft))
+    return words.count > 0 && words.hashes.allSatisfy(Self.sections.contains)
+  }
+
+  /// What the pieces of a newspaper's menu are called.
+  private static let sections = FoldedWords.hashes(
+    "home news world politics opinion opinions business sport sports culture arts tech technology "
+      + "science health travel lifestyle weather video videos photo photos audio podcast podcasts "
+      + "local national international europe asia africa americas middle east ukraine russia us uk "
+      + "usa economy markets money environment climate education food style magazine newsletters "
+      + "games live latest search menu login more about contact shop subscribe donate crossword "
+      + "obituaries editorials letters columnists features analysis entertainment books film music "
+      + "and")
 
   private func isSmallItem(_ draft: ParagraphDraft) -> Bool {
     let line = lines[draft.lines.lowerBound]

@@ -46,6 +46,7 @@ struct PhraseIndex: Sendable {
   ) -> Furniture? {
     let hashes = words.hashes
     guard let first = hashes.first, let last = hashes.last else { return nil }
+    let filter = filter
     var best = phrases.count
     func consider(_ index: Int, at position: Int) {
       let phrase = phrases[index]

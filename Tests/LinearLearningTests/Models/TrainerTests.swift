@@ -169,6 +169,38 @@ import Testing
       message(SparseMatrix(rows: rows, columnCount: 40)).hasPrefix("the value at row 9, column "))
   }
 
+  @Test func withoutFeaturesTheSharesArePredicted() throws {
+    let options = try TrainingOptions()
+    let labels = [0, 0, 0, 1, 1, 2]
+    for features: any FeatureMatrix in [
+      SparseMatrix(rows: [[], [], [], [], [], []], columnCount: 5),
+      SparseMatrix(rows: [[], [], [], [], [], []], columnCount: 0),
+      DenseMatrix(rowCount: 6, columnCount: 2), DenseMatrix(rowCount: 6, columnCount: 9),
+    ] {
+      let fitted = try MultinomialTrainer(options: options).fit(
+        features, labels: labels, classCount: 3)
+      #expect(fitted.reports[0].isConverged)
+      #expect(
+        relativeDifference(
+          Array(fitted.model.probabilities(features).row(0)), [3 / 6.0, 2 / 6.0, 1 / 6.0]) < 1e-9)
+    }
+  }
+
+  /// Separable data and hardly a penalty, tiny and huge values: it must end, finite, and say how.
+  @Test(arguments: [1e-12, 1, 1e6] as [Float], [1e-8, 1e8])
+  func extremesEndWithAReport(scale: Float, c: Double) throws {
+    let scaled = SparseMatrix(
+      rowCount: 60, columnCount: 40, rowOffsets: sample.features.rowOffsets,
+      columnIndices: sample.features.columnIndices,
+      values: sample.features.values.map { $0 * scale })
+    let fitted = try MultinomialTrainer(
+      options: TrainingOptions(regularisation: c, maximumIterations: 60)
+    ).fit(scaled, labels: sample.labels, classCount: 3)
+    #expect(fitted.model.weights.firstNonFinite() == nil)
+    #expect(fitted.model.intercepts.allSatisfy { $0.isFinite })
+    #expect(fitted.reports[0].isConverged)
+  }
+
   @Test func optionsAreChecked() {
     #expect(throws: LearningError.self) { try TrainingOptions(regularisation: 0) }
     #expect(throws: LearningError.self) { try TrainingOptions(regularisation: .nan) }

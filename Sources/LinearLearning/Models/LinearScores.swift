@@ -5,7 +5,9 @@ public struct LinearScores: Sendable, Hashable {
   /// K.
   public let intercepts: [Double]
 
+  /// d.
   public var featureCount: Int { weights.rowCount }
+  /// K.
   public var outputCount: Int { intercepts.count }
 
   /// Traps if the shapes do not fit.
@@ -28,7 +30,8 @@ public struct LinearScores: Sendable, Hashable {
     return logits
   }
 
-  /// Wᵀx + b for one row given by its columns and values: K numbers.
+  /// Wᵀx + b for one row given by its columns and values: K numbers. Traps on a column
+  /// that is not among the d.
   public func logits(
     columns: some Collection<UInt32>, values: some Collection<Float>
   ) -> [Double] {
