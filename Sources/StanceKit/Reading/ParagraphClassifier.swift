@@ -1,24 +1,16 @@
 /// Says what each paragraph is: text, heading or furniture, and whether it quotes a post.
 struct ParagraphClassifier {
   private let article: Article
-  private let lines: [TextLine]
-  private let turns: SpeakerTurns
+  let lines: [TextLine]
   /// Whether the text was a page whose blank lines come from its markup.
-  private let isPage: Bool
+  let isPage: Bool
   private var rules = PageFurniture()
 
-  init(article: Article, lines: [TextLine], turns: SpeakerTurns, isPage: Bool) {
+  init(article: Article, lines: [TextLine]) {
     self.article = article
     self.lines = lines
-    self.turns = turns
-    self.isPage = isPage
+    isPage = article.format == .html
   }
-
-  /// Longest item of a list that is no paragraph of its own, in bytes.
-  private static let smallItem = 60
-  /// Longest piece of a menu, in characters, and how many stand together in one.
-  private static let menuPiece = 24
-  private static let menuLength = 4
 
   mutating func classify(_ drafts: inout [ParagraphDraft], _ text: Span<UInt8>) {
     for index in drafts.indices { classify(&drafts[index], text) }
@@ -37,7 +29,7 @@ struct ParagraphClassifier {
     mergeRuns(&drafts, text)
   }
 
-  private func range(_ draft: ParagraphDraft) -> Range<Int> {
+  func range(_ draft: ParagraphDraft) -> Range<Int> {
     lines[draft.lines.lowerBound].contentStart..<lines[draft.lines.upperBound - 1].end
   }
 
@@ -72,6 +64,7 @@ struct ParagraphClassifier {
       if drafts[index].lines.count == 1 && line.content.count <= 40 && line.trailing == .word
         && drafts[index + 1].furniture == .commentControls
         && lines[drafts[index + 1].lines.lowerBound].continuesBlock
+        && isMemberCard(drafts[index + 1], text)
       {
         drafts[index].set(.byline)
       }
@@ -86,6 +79,16 @@ struct ParagraphClassifier {
       }
     }
   }
+
+  /// "Senior member", "Joined: …", "Posts: …"; the buttons below a short answer are none.
+  private func isMemberCard(_ draft: ParagraphDraft, _ text: Span<UInt8>) -> Bool {
+    var words = FoldedWords()
+    words.scan(text, range(draft))
+    return !Self.memberCard.isDisjoint(with: words.hashes)
+  }
+
+  private static let memberCard = FoldedWords.hashes(
+    "member moderator starter joined posts messages")
 
   /// The titles listed under "Similar threads", "Read more" and their like, up to the next
   /// paragraph that is a sentence or long.
@@ -154,9 +157,9 @@ struct ParagraphClassifier {
     }
     // Behind it something has to begin: on the next block, or, in texts of one paragraph a
     // line, a line of several times its length.
-    if next.kind == .furniture {
+    if let furniture = next.furniture {
       // The title of a page, above its byline or date.
-      return line.trailing == .word && opensPage
+      return opensPage && line.trailing == .word && Self.belowTitles.contains(furniture)
     }
     let isFollowed = !nextLine.continuesBlock || nextLine.width > 120
     guard isFollowed, standsApart || isLong(drafts, index - 1) else { return false }
@@ -164,91 +167,11 @@ struct ParagraphClassifier {
       || index == 0 && shape.wordCount <= 18
   }
 
+  private static let belowTitles: Set<Furniture> = [
+    .byline, .dateline, .readingTime, .caption, .shareButtons, .navigation,
+  ]
+
   private func isLong(_ drafts: [ParagraphDraft], _ index: Int) -> Bool {
     range(drafts[index]).count > 120 || drafts[index].kind != .body
-  }
-
-  // MARK: Runs
-
-  /// Keeps runs of small list items together, and takes runs of bare words for menus.
-  private func mergeRuns(_ drafts: inout [ParagraphDraft], _ text: Span<UInt8>) {
-    var merged: [ParagraphDraft] = []
-    merged.reserveCapacity(drafts.count)
-    var index = 0
-    while index < drafts.count {
-      var end = index
-      while end < drafts.count && isSmallItem(drafts[end])
-        && (end == index || follows(drafts[end - 1], drafts[end]))
-      {
-        end += 1
-      }
-      if end - index >= 2 {
-        var run = drafts[index]
-        run.lines = run.lines.lowerBound..<drafts[end - 1].lines.upperBound
-        run.isRun = true
-        let categories = drafts[index..<end].compactMap(\.furniture)
-        // A list is furniture when most of it is.
-        run.set(categories.count * 2 > end - index ? categories[0] : nil)
-        merged.append(run)
-        index = end
-        continue
-      }
-      end = index
-      while end < drafts.count && isMenuPiece(drafts[end])
-        && (end == index || isPage || lines[drafts[end].lines.lowerBound].continuesBlock)
-      {
-        end += 1
-      }
-      if end - index >= Self.menuLength {
-        var run = drafts[index]
-        run.lines = run.lines.lowerBound..<drafts[end - 1].lines.upperBound
-        run.isRun = true
-        // Bare lines may be verse or figures: it takes the names of sections to make a menu.
-        let sections = drafts[index..<end].reduce(0) {
-          $0 + ($1.furniture != nil || isSection($1, text) ? 1 : 0)
-        }
-        run.set(sections * 2 >= end - index ? .navigation : nil)
-        merged.append(run)
-        index = end
-        continue
-      }
-      merged.append(drafts[index])
-      index += 1
-    }
-    drafts = merged
-  }
-
-  private func isSection(_ draft: ParagraphDraft, _ text: Span<UInt8>) -> Bool {
-    var words = FoldedWords()
-    words.scan(text, range(draft))
-    return words.count > 0 && words.hashes.allSatisfy(Self.sections.contains)
-  }
-
-  /// What the pieces of a newspaper's menu are called.
-  private static let sections = FoldedWords.hashes(
-    "home news world politics opinion opinions business sport sports culture arts tech technology "
-      + "science health travel lifestyle weather video videos photo photos audio podcast podcasts "
-      + "local national international europe asia africa americas middle east ukraine russia us uk "
-      + "usa economy markets money environment climate education food style magazine newsletters "
-      + "games live latest search menu login more about contact shop subscribe donate crossword "
-      + "obituaries editorials letters columnists features analysis entertainment books film music "
-      + "and")
-
-  private func isSmallItem(_ draft: ParagraphDraft) -> Bool {
-    let line = lines[draft.lines.lowerBound]
-    return line.isListItem && draft.lines.count == 1 && line.content.count <= Self.smallItem
-      && line.articleMark < 0 && !line.isTurn
-  }
-
-  private func follows(_ first: ParagraphDraft, _ second: ParagraphDraft) -> Bool {
-    let line = lines[second.lines.lowerBound]
-    return line.blanksBefore <= 1 && line.quoteDepth == lines[first.lines.lowerBound].quoteDepth
-  }
-
-  private func isMenuPiece(_ draft: ParagraphDraft) -> Bool {
-    let line = lines[draft.lines.lowerBound]
-    return draft.lines.count == 1 && !draft.isQuoted && !line.isListItem && !line.isTurn
-      && line.mark == .none && Int(line.width) <= Self.menuPiece && line.trailing == .word
-      && line.articleMark < 0 && (draft.kind != .furniture || draft.furniture == .navigation)
   }
 }

@@ -216,4 +216,29 @@ struct HTMLReaderTests {
       } catch {}
     }
   }
+
+  @Test("what stands behind deep nesting is not lost", arguments: [100, 300, 1_000, 5_000])
+  func behindDeepNesting(depth: Int) throws {
+    let opening = String(repeating: "<font>", count: depth)
+    let closing = String(repeating: "</font>", count: depth)
+    #expect(
+      try text("<p>\(opening)\(prose)\(closing)</p><p>After it.</p>") == "\(prose)\n\nAfter it.")
+  }
+
+  @Test("unclosed paragraphs do not count as nesting, nor do signs in scripts")
+  func honestPages() throws {
+    let paragraphs = (0..<3_000).map { "<p>Paragraph number \($0) of a long page." }
+    let article = try read(
+      "<script>" + String(repeating: "if (a<b) c();", count: 2_000) + "</script>"
+        + paragraphs.joined())
+    #expect(ParagraphSegmenter().paragraphs(of: article).count == 3_000)
+  }
+
+  @Test("thousands of attributes and end tags that fit nothing")
+  func excess() throws {
+    let attributes = (0..<20_000).map { "a\($0)=\"x > y\"" }.joined(separator: " ")
+    #expect(try text("<p \(attributes)>Text.</p><p>More.</p>") == "Text.\n\nMore.")
+    let wrong = String(repeating: "<div>", count: 20_000) + String(repeating: "</b>", count: 20_000)
+    #expect(try text("<body>\(wrong)<p>Text.</p>") == "Text.")
+  }
 }

@@ -133,4 +133,13 @@ struct PageFurnitureTests {
       ])
     #expect(outline("Who pays for it?\n\nWe do.").allSatisfy { $0.hasPrefix("body") })
   }
+
+  @Test("a name above a member's card is a byline, a short answer above buttons is text")
+  func memberCards() {
+    #expect(
+      outline("grey_owl\nSenior Member\nJoined: May 2011\n\nSlava Ukraini\nLike Reply Report")
+        .map { $0.prefix { $0 != ":" } } == [
+          "byline", "comment-controls", "comment-controls", "body", "comment-controls",
+        ])
+  }
 }
