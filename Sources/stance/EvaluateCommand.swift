@@ -29,6 +29,12 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup(title: "Data") var dataOptions: DataOptions
   @OptionGroup(title: "Intervals") var resampling: ResamplingOptions
 
+  @Option(help: "Column whose values are drawn as wholes, such as article or source.")
+  var groupBy = "article"
+
+  @Option(help: "Seed of every random choice.")
+  var seed: UInt64 = 1
+
   @Option(
     name: .customLong("by"),
     help: "Column by whose values scores are told apart, such as genre. Repeatable.")
@@ -71,9 +77,9 @@ struct EvaluateCommand: ParsableCommand {
         trainingFiles.isEmpty
         ? [] : try dataOptions.paragraphs(trainingFiles, defaultPart: "train", isTraining: true)
       let options = EvaluationOptions(
-        groupColumn: resampling.groupBy, breakdownColumns: breakdownColumns,
+        groupColumn: groupBy, breakdownColumns: breakdownColumns,
         errorCount: errorCount, bins: bins,
-        bootstrap: try resampling.bootstrap(try threadOptions.parallelism()))
+        bootstrap: try resampling.bootstrap(seed: seed, try threadOptions.parallelism()))
       let bar = ProgressBar("evaluating", total: Evaluator.stageCount)
       let evaluation = try Evaluator(options).evaluate(
         pipeline, on: paragraphs, unit: unit == .article ? .article : .paragraph,
@@ -133,9 +139,6 @@ enum TrainingOverlap {
 struct ResamplingOptions: ParsableArguments {
   enum Interval: String, ExpressibleByArgument, CaseIterable { case bca, percentile }
 
-  @Option(help: "Column whose values are drawn as wholes, such as article or source.")
-  var groupBy = "article"
-
   @Option(help: "Bootstrap replicates.")
   var replicates = 2000
 
@@ -145,10 +148,7 @@ struct ResamplingOptions: ParsableArguments {
   @Option(help: "bca (corrected for bias and acceleration) or percentile.")
   var interval: Interval = .bca
 
-  @Option(help: "Seed of every random choice.")
-  var seed: UInt64 = 1
-
-  func bootstrap(_ parallelism: Parallelism) throws -> ClusterBootstrap {
+  func bootstrap(seed: UInt64, _ parallelism: Parallelism) throws -> ClusterBootstrap {
     do throws(LearningError) {
       return try ClusterBootstrap(
         replicates: replicates, level: level,

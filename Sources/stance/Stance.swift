@@ -17,7 +17,8 @@ struct Stance: ParsableCommand {
       """,
     version: StanceVersion.current,
     subcommands: [
-      PredictCommand.self, TrainCommand.self, EvaluateCommand.self, ExplainCommand.self,
+      PredictCommand.self, TrainCommand.self, EvaluateCommand.self, CrossValidateCommand.self,
+      ExplainCommand.self,
       InspectCommand.self,
     ])
 }

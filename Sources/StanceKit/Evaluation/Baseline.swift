@@ -91,10 +91,12 @@ public struct Baseline: Sendable {
     _ scored: ScoredParagraphs, trainingTexts: [String], trainingStances: [Int],
     vectorizer: Vectorizer
   ) throws -> Baseline {
+    let terms = vectorizer.vocabulary.count
     let model = try MultinomialNaiveBayesTrainer().fit(
-      vectorizer.termMatrix(of: trainingTexts), labels: trainingStances,
+      vectorizer.matrix(of: trainingTexts).firstColumns(terms), labels: trainingStances,
       classCount: scored.stanceLabels.count)
-    let logits = model.scores.logits(vectorizer.termMatrix(of: scored.paragraphs.map(\.text)))
+    let logits = model.scores.logits(
+      vectorizer.matrix(of: scored.paragraphs.map(\.text)).firstColumns(terms))
     return naiveBayes(scored, logits: logits)
   }
 
@@ -110,25 +112,23 @@ public struct Baseline: Sendable {
   }
 }
 
-extension Vectorizer {
-  /// The feature matrix without the dense columns: no entry is negative.
-  func termMatrix(of texts: [String]) -> SparseMatrix {
-    let matrix = matrix(of: texts)
-    guard matrix.columnCount > vocabulary.count else { return matrix }
+extension SparseMatrix {
+  /// The matrix without the columns from `count` on.
+  func firstColumns(_ count: Int) -> SparseMatrix {
+    guard columnCount > count else { return self }
     var offsets = [0]
     var columns: [UInt32] = []
     var values: [Float] = []
-    for row in 0..<matrix.rowCount {
-      let entries = matrix.row(row)
-      for (column, value) in zip(entries.columns, entries.values)
-      where Int(column) < vocabulary.count {
+    for row in 0..<rowCount {
+      let entries = self.row(row)
+      for (column, value) in zip(entries.columns, entries.values) where Int(column) < count {
         columns.append(column)
         values.append(value)
       }
       offsets.append(columns.count)
     }
     return SparseMatrix(
-      rowCount: matrix.rowCount, columnCount: vocabulary.count, rowOffsets: offsets,
-      columnIndices: columns, values: values)
+      rowCount: rowCount, columnCount: count, rowOffsets: offsets, columnIndices: columns,
+      values: values)
   }
 }

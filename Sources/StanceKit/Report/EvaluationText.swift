@@ -200,9 +200,9 @@ public struct EvaluationText: Sendable {
     var lines: [String] = []
     if let stance = ceiling.stance {
       lines += [
-        "stance, \(stance.count) paragraphs with both codes: agreement "
-          + EstimateText.both(stance.percentAgreement)
-          + ", Krippendorff's α \(EstimateText.both(stance.alpha))",
+        "stance, \(stance.count) paragraphs with both codes:",
+        "  percent agreement \(EstimateText.both(stance.percentAgreement)), Krippendorff's α "
+          + EstimateText.both(stance.alpha),
         "  second coder: macro-F1 \(NumberText.fixed(stance.humanMacroF1)), Cohen's κ "
           + EstimateText.both(stance.cohenKappa),
         "  the model:    macro-F1 \(NumberText.fixed(stance.modelMacroF1)), Cohen's κ "
@@ -211,11 +211,11 @@ public struct EvaluationText: Sendable {
     }
     if let rhetoric = ceiling.rhetoric {
       lines += [
-        "rhetoric, \(rhetoric.count) paragraphs with both codes: the same set "
-          + EstimateText.both(rhetoric.exactAgreement)
-          + ", α (MASI) \(EstimateText.both(rhetoric.alpha))",
-        "  second coder: micro-F1 \(NumberText.fixed(rhetoric.humanMicroF1)); the model: "
-          + NumberText.fixed(rhetoric.modelMicroF1),
+        "rhetoric, \(rhetoric.count) paragraphs with both codes:",
+        "  the same set \(EstimateText.both(rhetoric.exactAgreement)), Krippendorff's α (MASI) "
+          + EstimateText.both(rhetoric.alpha),
+        "  second coder: micro-F1 \(NumberText.fixed(rhetoric.humanMicroF1))",
+        "  the model:    micro-F1 \(NumberText.fixed(rhetoric.modelMicroF1))",
       ]
     }
     return lines
