@@ -97,7 +97,11 @@ struct DataOptions: ParsableArguments {
   @Option(help: "Part of --splits to read.")
   var part: String?
 
-  func paragraphs(_ paths: [String], defaultPart: String) throws -> [LabelledParagraph] {
+  /// - Parameter isTraining: whether --part is not meant: the data is what a model was trained on.
+  func paragraphs(
+    _ paths: [String], defaultPart: String, isTraining: Bool = false
+  ) throws -> [LabelledParagraph] {
+    let part = isTraining ? nil : self.part
     var columns = DatasetColumns()
     columns.text = textColumn
     columns.stance = stanceColumn

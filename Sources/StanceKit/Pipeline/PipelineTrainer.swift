@@ -57,7 +57,8 @@ public struct PipelineTrainer: Sendable {
     let context =
       plan.usesContext
       ? try ContextTrainer(plan: plan).fit(
-        data, logits: validation.stanceLogits, temperature: temperature, folds: validation.folds) : nil
+        data, articles: data.articles, logits: validation.stanceLogits, temperature: temperature)
+      : nil
     let configuration = PipelineConfiguration(
       terms: .init(plan.terms), trainingTextCount: data.count,
       dictionaries: plan.dictionaries.map { .init(name: $0.name, categories: $0.categories) },

@@ -31,26 +31,20 @@ struct TrainingSet: Sendable {
         let marked = Set(paragraph.rhetoric ?? [])
         return rhetoricLabels.names.map { marked.contains($0) }
       } : []
-    var groupNumbers: [String: Int] = [:]
-    groups = try paragraphs.map { paragraph in
-      guard let value = paragraph.value(ofColumn: groupColumn) else {
-        throw TrainingError.noGroupColumn(groupColumn, paragraph.location)
-      }
-      let next = groupNumbers.count
-      // An empty source says nothing of who wrote the text: such articles stay by themselves.
-      let key = value.isEmpty ? "\u{0}" + paragraph.article : value
-      return groupNumbers[key, default: next].assigned(in: &groupNumbers, for: key)
-    }
-    var articleNumbers: [String: Int] = [:]
-    var articles: [[Int]] = []
-    for (index, paragraph) in paragraphs.enumerated() {
-      if let number = articleNumbers[paragraph.article] {
-        articles[number].append(index)
-      } else {
-        articleNumbers[paragraph.article] = articles.count
-        articles.append([index])
-      }
-    }
+    groups = try GroupNumbers(paragraphs, column: groupColumn).numbers
+    articles = ParagraphScorer.articles(paragraphs)
+  }
+
+  init(
+    texts: [String], stanceLabels: LabelSet, rhetoricLabels: LabelSet, stances: [Int],
+    rhetoric: [[Bool]], groups: [Int], articles: [[Int]]
+  ) {
+    self.texts = texts
+    self.stanceLabels = stanceLabels
+    self.rhetoricLabels = rhetoricLabels
+    self.stances = stances
+    self.rhetoric = rhetoric
+    self.groups = groups
     self.articles = articles
   }
 
@@ -68,13 +62,6 @@ struct TrainingSet: Sendable {
     rhetoricLabels.names.indices.map { label in
       Double(rhetoric.count(where: { $0[label] })) / Double(count)
     }
-  }
-}
-
-extension Int {
-  fileprivate func assigned(in numbers: inout [String: Int], for key: String) -> Int {
-    numbers[key] = self
-    return self
   }
 }
 
