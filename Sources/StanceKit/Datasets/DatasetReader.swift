@@ -57,10 +57,20 @@ public struct DatasetReader: Sendable {
         self = .text(number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)")
       } else if let truth = try? container.decode(Bool.self) {
         self = .text(truth ? "true" : "false")
-      } else {
+      } else if container.decodeNil() || (try? container.decode([String: Anything].self)) != nil
+        || (try? container.decode([Anything].self)) != nil
+      {
         // Nested objects and nulls belong to somebody else's columns.
         self = .list([])
+      } else {
+        // A string with half a surrogate pair, a number beyond range: not to be taken for nothing.
+        throw DecodingError.dataCorruptedError(
+          in: container, debugDescription: "neither text, list, number nor object")
       }
+    }
+
+    private struct Anything: Decodable {
+      init(from decoder: any Decoder) {}
     }
 
     var text: String {
@@ -126,12 +136,12 @@ public struct DatasetReader: Sendable {
       let bytes = contents[start..<end]
       if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
       let location = SourceLocation(path: path, line: line)
+      guard String(validating: bytes, as: UTF8.self) != nil else {
+        throw DatasetError.notUTF8(location)
+      }
       do {
         rows.append(Row(line: line, values: try decoder.decode([String: Value].self, from: Data(bytes))))
       } catch {
-        guard String(validating: bytes, as: UTF8.self) != nil else {
-          throw DatasetError.notUTF8(location)
-        }
         throw DatasetError.malformed(
           location, reason: "not a JSON object; expected one object a line, {\"text\": …, \"stance\": …}")
       }

@@ -76,21 +76,37 @@ public struct PhraseDictionaryReader {
           path: path, line: parser.problem_mark.line + 1, reason: problem)
       }
       defer { yaml_document_delete(&document) }
-      var weights: [String: [String: Float]] = [:]
       guard let root = yaml_document_get_root_node(&document) else { return [:] }
-      try collect(root, at: [], in: &document, path: path, into: &weights)
-      return weights
+      var walk = Walk(path: path)
+      try collect(root, at: [], depth: 0, in: &document, &walk)
+      return walk.weights
     }
   }
 
+  /// What a walk through a document has gathered.
+  private struct Walk {
+    let path: String
+    var weights: [String: [String: Float]] = [:]
+    var visits = 0
+
+    init(path: String) { self.path = path }
+  }
+
+  /// Aliases may hold themselves, or double at every step: both depth and visits are bounded.
   private func collect(
-    _ node: UnsafeMutablePointer<yaml_node_t>, at names: [String],
-    in document: inout yaml_document_t, path: String, into weights: inout [String: [String: Float]]
+    _ node: UnsafeMutablePointer<yaml_node_t>, at names: [String], depth: Int,
+    in document: inout yaml_document_t, _ walk: inout Walk
   ) throws {
     let line = node.pointee.start_mark.line + 1
-    guard names.count < 16 else {
+    let path = walk.path
+    guard depth < 16 else {
       throw PhraseDictionaryError.badFile(
         path: path, line: line, reason: "categories are nested deeper than 16 levels")
+    }
+    walk.visits += 1
+    guard walk.visits <= 1_000_000 else {
+      throw PhraseDictionaryError.badFile(
+        path: path, line: line, reason: "lists and aliases unfold to more than 1000000 entries")
     }
     switch node.pointee.type {
     case YAML_MAPPING_NODE:
@@ -103,14 +119,14 @@ public struct PhraseDictionaryReader {
           throw PhraseDictionaryError.badFile(
             path: path, line: line, reason: "expected the name of a category")
         }
-        try collect(value, at: names + [name], in: &document, path: path, into: &weights)
+        try collect(value, at: names + [name], depth: depth + 1, in: &document, &walk)
         pair = current + 1
       }
     case YAML_SEQUENCE_NODE:
       var item = node.pointee.data.sequence.items.start
       while let current = item, current != node.pointee.data.sequence.items.top {
         if let value = yaml_document_get_node(&document, current.pointee) {
-          try collect(value, at: names, in: &document, path: path, into: &weights)
+          try collect(value, at: names, depth: depth + 1, in: &document, &walk)
         }
         item = current + 1
       }
@@ -119,7 +135,7 @@ public struct PhraseDictionaryReader {
         throw PhraseDictionaryError.badFile(
           path: path, line: line, reason: "a phrase outside a category; expected 'category:' before it")
       }
-      if !phrase.isEmpty { weights[names.joined(separator: "/"), default: [:]][phrase] = 1 }
+      if !phrase.isEmpty { walk.weights[names.joined(separator: "/"), default: [:]][phrase] = 1 }
     default: break
     }
   }
