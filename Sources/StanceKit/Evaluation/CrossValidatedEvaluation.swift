@@ -154,7 +154,7 @@ extension TrainingPlan {
       stanceWeighting: stanceWeighting, rhetoricWeighting: rhetoricWeighting,
       naiveBayesScaling: naiveBayesScaling, folds: folds, groupColumn: column,
       neutralLabel: neutralLabel, usesContext: usesContext,
-      abstentionThreshold: abstentionThreshold, seed: seed, tolerance: tolerance,
+      abstention: abstention, seed: seed, tolerance: tolerance,
       parallelism: parallelism)
   }
 }
