@@ -147,6 +147,11 @@ struct LearningOptions: ParsableArguments {
     help: "Inverse regularisation strengths to choose from, comma-separated; one fixes it.")
   var strengths = "0.1,0.3,1,3,10,30,100"
 
+  @Option(
+    name: .customLong("rhetoric-c"),
+    help: "The same for the rhetoric head. Default: those of --c.")
+  var rhetoricStrengths: String?
+
   @Option(help: "What C is chosen by: macro-f1, accuracy or log-loss.")
   var select = "macro-f1"
 
@@ -221,12 +226,17 @@ struct LearningOptions: ParsableArguments {
       }
       return value
     }
-    let values = strengths.split(separator: ",").map { Double($0) }
-    guard !values.isEmpty, values.allSatisfy({ $0 != nil }) else {
-      throw Failure.usage("--c \(strengths): expected numbers like 0.1,1,10")
+    func numbers(_ text: String, _ flag: String) throws -> [Double] {
+      try text.split(separator: ",").map {
+        guard let number = Double($0) else {
+          throw Failure.usage("\(flag) \(text): expected numbers like 0.1,1,10")
+        }
+        return number
+      }
     }
     return try TrainingPlan(
-      terms: terms, dictionaries: dictionaries, strengths: values.map { $0! },
+      terms: terms, dictionaries: dictionaries, strengths: try numbers(strengths, "--c"),
+      rhetoricStrengths: try rhetoricStrengths.map { try numbers($0, "--rhetoric-c") },
       selection: try parsed(select, "--select"),
       stanceWeighting: try parsed(classWeights, "--class-weights"),
       rhetoricWeighting: try parsed(rhetoricClassWeights, "--rhetoric-class-weights"),

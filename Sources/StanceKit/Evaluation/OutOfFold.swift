@@ -129,9 +129,9 @@ struct OutOfFold {
   }
 
   private func bestRhetoric(_ rows: [Int]) -> Int {
-    guard plan.strengths.count > 1 else { return 0 }
+    guard plan.rhetoricStrengths.count > 1 else { return 0 }
     return first(
-      plan.strengths.indices.map { point in
+      plan.rhetoricStrengths.indices.map { point in
         let scores = validation.rhetoricScorePath[point].selectingRows(rows)
         return (0..<scores.columnCount).reduce(0) { sum, k in
           sum

@@ -30,7 +30,9 @@ public struct TrainingPlan: Sendable {
   public let terms: TermOptions
   public let dictionaries: [PhraseDictionary]
   /// Inverse regularisation strengths tried, ascending.
-  public let strengths: [Double]
+  public private(set) var strengths: [Double]
+  /// The same for the rhetoric head.
+  public private(set) var rhetoricStrengths: [Double]
   public let selection: Selection
   public let stanceWeighting: ClassWeighting
   public let rhetoricWeighting: ClassWeighting
@@ -43,7 +45,7 @@ public struct TrainingPlan: Sendable {
   /// Cross-validation folds; never split a group.
   public let folds: Int
   /// The column whose values are the groups of the folds.
-  public let groupColumn: String
+  public private(set) var groupColumn: String
   /// Label of paragraphs that take no side, which furniture may be given.
   public let neutralLabel: String?
   /// Whether a second stage over an article's paragraphs is trained.
@@ -59,7 +61,8 @@ public struct TrainingPlan: Sendable {
   ///   - goal: what that probability is to be chosen for instead.
   public init(
     terms: TermOptions, dictionaries: [PhraseDictionary] = [],
-    strengths: [Double] = [0.1, 0.3, 1, 3, 10, 30, 100], selection: Selection = .macroF1,
+    strengths: [Double] = [0.1, 0.3, 1, 3, 10, 30, 100], rhetoricStrengths: [Double]? = nil,
+    selection: Selection = .macroF1,
     stanceWeighting: ClassWeighting = .uniform, rhetoricWeighting: ClassWeighting = .uniform,
     naiveBayesScaling: Bool = false, priorDictionary: PhraseDictionary? = nil,
     priorStrength: Double = 1, folds: Int = 5, groupColumn: String = "article",
@@ -70,9 +73,11 @@ public struct TrainingPlan: Sendable {
     func check(_ condition: Bool, _ message: @autoclosure () -> String) throws {
       if !condition { throw TermOptionsError(description: message()) }
     }
-    try check(
-      !strengths.isEmpty && strengths.allSatisfy { $0 > 0 && $0.isFinite },
-      "regularisation strengths C \(strengths); expected positive numbers")
+    for list in [strengths, rhetoricStrengths ?? strengths] {
+      try check(
+        !list.isEmpty && list.allSatisfy { $0 > 0 && $0.isFinite },
+        "regularisation strengths C \(list); expected positive numbers")
+    }
     try check(
       priorStrength.isFinite && priorStrength >= 0,
       "prior strength \(priorStrength); expected a number from 0 on")
@@ -93,6 +98,7 @@ public struct TrainingPlan: Sendable {
     self.terms = terms
     self.dictionaries = dictionaries
     self.strengths = Set(strengths).sorted()
+    self.rhetoricStrengths = Set(rhetoricStrengths ?? strengths).sorted()
     self.selection = selection
     self.stanceWeighting = stanceWeighting
     self.rhetoricWeighting = rhetoricWeighting
@@ -107,5 +113,16 @@ public struct TrainingPlan: Sendable {
     self.seed = seed
     self.tolerance = tolerance
     self.parallelism = parallelism
+  }
+}
+
+extension TrainingPlan {
+  /// The same plan with other groups and strengths.
+  func grouped(by column: String, strengths: [Double], rhetoricStrengths: [Double]) -> TrainingPlan {
+    var plan = self
+    plan.groupColumn = column
+    plan.strengths = strengths
+    plan.rhetoricStrengths = rhetoricStrengths
+    return plan
   }
 }
