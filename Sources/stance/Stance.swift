@@ -19,7 +19,7 @@ struct Stance: ParsableCommand {
     subcommands: [
       PredictCommand.self, TrainCommand.self, EvaluateCommand.self, CrossValidateCommand.self,
       CompareCommand.self,
-      AgreeCommand.self,
+      AgreeCommand.self, EstimateCommand.self, SampleCommand.self, AuditCommand.self,
       ExplainCommand.self,
       InspectCommand.self,
     ])
