@@ -24,7 +24,9 @@ struct Failure: Error {
     Failure(message: message, code: EX_CANTCREAT)
   }
   /// 74: an output cannot be written to its end.
-  static func cannotWrite(_ message: String) -> Failure { Failure(message: message, code: EX_IOERR) }
+  static func cannotWrite(_ message: String) -> Failure {
+    Failure(message: message, code: EX_IOERR)
+  }
 
   init(message: String, code: Int32) {
     self.message = message

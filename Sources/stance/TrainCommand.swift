@@ -82,7 +82,9 @@ struct FeatureOptions: ParsableArguments {
   @Flag(help: "Add style features: marks, persons, modals, capitals, digits, lengths.")
   var style = false
 
-  @Option(name: .customLong("dictionary"), help: "Dictionary file: JSON, quanteda YAML or LIWC .dic. Repeatable.")
+  @Option(
+    name: .customLong("dictionary"),
+    help: "Dictionary file: JSON, quanteda YAML or LIWC .dic. Repeatable.")
   var dictionaryFiles: [String] = []
 
   @Option(name: .customLong("min-df"), help: "Leave out terms in fewer paragraphs.")
@@ -97,7 +99,8 @@ struct FeatureOptions: ParsableArguments {
   @Option(name: .customLong("tf"), help: "Term frequency: sublinear, count or binary.")
   var termFrequency = "sublinear"
 
-  @Flag(name: .customLong("idf"), inversion: .prefixedNo, help: "Weigh by inverse document frequency.")
+  @Flag(
+    name: .customLong("idf"), inversion: .prefixedNo, help: "Weigh by inverse document frequency.")
   var inverseDocumentFrequency = true
 
   @Flag(inversion: .prefixedNo, help: "Scale term vectors to unit length.")
@@ -111,7 +114,8 @@ struct FeatureOptions: ParsableArguments {
       throw Failure.usage("--tf \(termFrequency): expected sublinear, count or binary")
     }
     return try TermOptions(
-      words: try Self.range(words, "--words"), characters: try Self.range(characters, "--characters"),
+      words: try Self.range(words, "--words"),
+      characters: try Self.range(characters, "--characters"),
       cased: cased, style: style, minimumDocumentFrequency: minimumDocumentFrequency,
       maximumDocumentShare: maximumDocumentShare, vocabularyLimit: vocabularyLimit,
       termFrequency: frequency, inverseDocumentFrequency: inverseDocumentFrequency,
@@ -152,7 +156,9 @@ struct LearningOptions: ParsableArguments {
   @Option(help: "How techniques count: uniform or balanced.")
   var rhetoricClassWeights = "uniform"
 
-  @Flag(name: .customLong("nb"), help: "Scale the stance penalty by naive-Bayes log-count ratios (NBSVM).")
+  @Flag(
+    name: .customLong("nb"),
+    help: "Scale the stance penalty by naive-Bayes log-count ratios (NBSVM).")
   var naiveBayes = false
 
   @Option(
@@ -210,7 +216,8 @@ struct LearningOptions: ParsableArguments {
       naiveBayesScaling: naiveBayes,
       priorDictionary: try priorFile.map {
         try PhraseDictionaryReader().dictionary(path: $0, contents: try FileAccess.read($0))
-      }, priorStrength: priorStrength, folds: folds, groupColumn: groupBy, neutralLabel: neutralLabel,
+      }, priorStrength: priorStrength, folds: folds, groupColumn: groupBy,
+      neutralLabel: neutralLabel,
       usesContext: context, abstentionThreshold: abstainBelow, seed: seed, tolerance: tolerance,
       parallelism: parallelism)
   }

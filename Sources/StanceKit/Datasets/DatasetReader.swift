@@ -54,7 +54,8 @@ public struct DatasetReader: Sendable {
       } else if let list = try? container.decode([String].self) {
         self = .list(list)
       } else if let number = try? container.decode(Double.self) {
-        self = .text(number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)")
+        self = .text(
+          number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)")
       } else if let truth = try? container.decode(Bool.self) {
         self = .text(truth ? "true" : "false")
       } else if container.decodeNil() || (try? container.decode([String: Anything].self)) != nil
@@ -140,10 +141,12 @@ public struct DatasetReader: Sendable {
         throw DatasetError.notUTF8(location)
       }
       do {
-        rows.append(Row(line: line, values: try decoder.decode([String: Value].self, from: Data(bytes))))
+        rows.append(
+          Row(line: line, values: try decoder.decode([String: Value].self, from: Data(bytes))))
       } catch {
         throw DatasetError.malformed(
-          location, reason: "not a JSON object; expected one object a line, {\"text\": …, \"stance\": …}")
+          location,
+          reason: "not a JSON object; expected one object a line, {\"text\": …, \"stance\": …}")
       }
     }
     return rows

@@ -39,7 +39,8 @@ public struct DatasetSplits: Sendable {
     guard !kept.isEmpty else {
       let known = Set(parts.values).sorted().map { "'\($0)'" }.joined(separator: ", ")
       throw DatasetError.malformed(
-        SourceLocation(path: path, line: 1), reason: "no article is in part '\(part)'; found \(known)")
+        SourceLocation(path: path, line: 1),
+        reason: "no article is in part '\(part)'; found \(known)")
     }
     return kept
   }

@@ -10,7 +10,8 @@ final class LinearScorer: @unchecked Sendable {
   let outputCount: Int
   /// `outputCount` rounded up to whole groups of eight, so that a row is a few vector loads.
   let stride: Int
-  private let weights: UnsafeMutablePointer<Float>
+  private let table: RandomAccessTable<Float>
+  private var weights: UnsafeMutablePointer<Float> { table.base }
   /// `stride` numbers.
   private let intercepts: UnsafeMutablePointer<Float>
 
@@ -19,7 +20,8 @@ final class LinearScorer: @unchecked Sendable {
   init(columnCount: Int, heads: [(weights: [Float], intercepts: [Float])]) {
     let outputs = heads.reduce(0) { $0 + $1.intercepts.count }
     let stride = (outputs + 7) / 8 * 8
-    let weights: UnsafeMutablePointer<Float> = ZeroedMemory.allocate(columnCount * stride)
+    let table = RandomAccessTable<Float>(count: max(1, columnCount * stride))
+    let weights = table.base
     let intercepts: UnsafeMutablePointer<Float> = ZeroedMemory.allocate(stride)
     var first = 0
     for head in heads {
@@ -38,14 +40,11 @@ final class LinearScorer: @unchecked Sendable {
     self.columnCount = columnCount
     self.outputCount = outputs
     self.stride = stride
-    self.weights = weights
+    self.table = table
     self.intercepts = intercepts
   }
 
-  deinit {
-    ZeroedMemory.deallocate(weights)
-    ZeroedMemory.deallocate(intercepts)
-  }
+  deinit { ZeroedMemory.deallocate(intercepts) }
 
   /// Writes the logits of a vector to `logits`, which holds `stride` numbers; traps for a column that has no weights.
   func score(columns: [UInt32], values: [Float], into logits: inout [Float]) {

@@ -94,7 +94,8 @@ final class TermStream {
 
   /// Calls `body` with the UTF-8 of every character n-gram of a word padded with `_`, shortest first.
   private func forEachCharacterNGram(
-    of token: ScannedToken, _ lengths: ClosedRange<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+    of token: ScannedToken, _ lengths: ClosedRange<Int>,
+    _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
     padded.removeAll(keepingCapacity: true)
     padded.append(UInt8(ascii: "_"))

@@ -1,15 +1,15 @@
 /// Finds the columns of many terms at once by their 64-bit identities.
 ///
-/// Three plain loops over all identities of a text instead of one loop with three dependent memory accesses: a bit
+/// Plain loops over all identities of a text instead of one loop with three dependent memory accesses: a bit
 /// filter that stays in the second-level cache turns nearly every unknown term away; the survivors are looked up in an
 /// open-addressing table of eight-byte slots (upper half of the identity, column + 1), at most half of them used; and
 /// what was found is confirmed against the full identity, so the answer is exact.
 ///
 /// Unsafe memory: both tables are written in `init` and never again.
 final class TermTable: @unchecked Sendable {
-  private let slots: UnsafeMutablePointer<UInt64>
+  private let slotTable: RandomAccessTable<UInt64>
   private let mask: Int
-  private let filter: UnsafeMutablePointer<UInt64>
+  private let filterTable: RandomAccessTable<UInt64>
   /// Number of bits of the filter, less one.
   private let filterMask: UInt64
   private let identities: [UInt64]
@@ -25,8 +25,9 @@ final class TermTable: @unchecked Sendable {
     self.identities = identities
     mask = capacity - 1
     filterMask = UInt64(bits - 1)
-    slots = ZeroedMemory.allocate(capacity)
-    filter = ZeroedMemory.allocate(bits / 64)
+    slotTable = RandomAccessTable(count: capacity)
+    filterTable = RandomAccessTable(count: bits / 64)
+    let (slots, filter) = (slotTable.base, filterTable.base)
     for (column, identity) in identities.enumerated() {
       let bit = identity >> 20 & filterMask
       filter[Int(bit >> 6)] |= 1 << (bit & 63)
@@ -36,15 +37,11 @@ final class TermTable: @unchecked Sendable {
     }
   }
 
-  deinit {
-    ZeroedMemory.deallocate(slots)
-    ZeroedMemory.deallocate(filter)
-  }
-
   private static let tag: UInt64 = 0xFFFF_FFFF_0000_0000
 
   /// The column of one identity.
   func column(of identity: UInt64) -> UInt32? {
+    let slots = slotTable.base
     var position = Int(truncatingIfNeeded: identity) & mask
     while slots[position] != 0 {
       let column = UInt32(truncatingIfNeeded: slots[position]) &- 1
@@ -58,26 +55,33 @@ final class TermTable: @unchecked Sendable {
   /// there are.
   ///
   /// - Parameters:
-  ///   - survivors, columns: room for as many values as there are identities.
+  ///   - survivors, firstSlots, columns: room for as many values as there are identities.
   func find(
     _ wanted: UnsafeBufferPointer<UInt64>, survivors: UnsafeMutablePointer<UInt64>,
-    columns: UnsafeMutablePointer<UInt32>
+    firstSlots: UnsafeMutablePointer<UInt64>, columns: UnsafeMutablePointer<UInt32>
   ) -> Int {
-    let (filter, filterMask, slots, mask) = (filter, filterMask, slots, mask)
+    let (filter, filterMask) = (filterTable.base, filterMask)
+    let (slots, mask) = (slotTable.base, mask)
     var kept = 0
     for identity in wanted {
       let bit = identity >> 20 & filterMask
       survivors[kept] = identity
       kept &+= Int(truncatingIfNeeded: filter[Int(truncatingIfNeeded: bit >> 6)] >> (bit & 63) & 1)
     }
+    // Loads that wait for nothing: the memory system takes many at a time.
+    for index in 0..<kept {
+      firstSlots[index] = slots[Int(truncatingIfNeeded: survivors[index]) & mask]
+    }
     var found = 0
     for index in 0..<kept {
       let identity = survivors[index]
-      var position = Int(truncatingIfNeeded: identity) & mask
-      var slot = slots[position]
-      while slot != 0 && (slot ^ identity) & Self.tag != 0 {
-        position = (position &+ 1) & mask
-        slot = slots[position]
+      var slot = firstSlots[index]
+      if slot != 0 && (slot ^ identity) & Self.tag != 0 {
+        var position = Int(truncatingIfNeeded: identity) & mask
+        repeat {
+          position = (position &+ 1) & mask
+          slot = slots[position]
+        } while slot != 0 && (slot ^ identity) & Self.tag != 0
       }
       survivors[found] = identity
       columns[found] = UInt32(truncatingIfNeeded: slot) &- 1

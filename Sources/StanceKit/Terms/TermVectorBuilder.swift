@@ -17,6 +17,7 @@ final class TermVectorBuilder {
   private let columnBuffer = ScratchBuffer<UInt32>()
   private let valueBuffer = ScratchBuffer<Float>()
   private let survivors = ScratchBuffer<UInt64>()
+  private let firstSlots = ScratchBuffer<UInt64>()
   private let found = ScratchBuffer<UInt32>()
   private(set) var matches: [PhraseMatcher.Match] = []
   private(set) var knownTermCount = 0
@@ -59,6 +60,7 @@ final class TermVectorBuilder {
     valueBuffer.reserve(occurrences.count + denseCount + 1)
     // One more than needed: the look-ups write where the next hit would go.
     survivors.reserve(occurrences.count + 1)
+    firstSlots.reserve(occurrences.count + 1)
     found.reserve(occurrences.count + 1)
     knownTermCount = weigh(occurrences[..<stream.wordFamilyCount])
     _ = weigh(occurrences[stream.wordFamilyCount...])
@@ -70,7 +72,8 @@ final class TermVectorBuilder {
     guard !occurrences.isEmpty else { return 0 }
     let hits = found.base
     let known = table.find(
-      UnsafeBufferPointer(rebasing: occurrences), survivors: survivors.base, columns: hits)
+      UnsafeBufferPointer(rebasing: occurrences), survivors: survivors.base,
+      firstSlots: firstSlots.base, columns: hits)
     let counts = counts
     let first = columnBuffer.count
     let columns = columnBuffer.base + first

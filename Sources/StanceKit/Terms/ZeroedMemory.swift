@@ -16,3 +16,41 @@ enum ZeroedMemory {
 
   static func deallocate<Element>(_ memory: UnsafeMutablePointer<Element>) { free(memory) }
 }
+
+/// A table that is read at random: in pages of 2 MiB where it fills some, so that the processor finds its addresses
+/// without walking page tables, and so that filling it takes few page faults.
+///
+/// Unsafe memory: owned here, zeros at first.
+final class RandomAccessTable<Element: BitwiseCopyable>: @unchecked Sendable {
+  let base: UnsafeMutablePointer<Element>
+  private let mapping: UnsafeMutableRawPointer?
+  private let mappedBytes: Int
+
+  private static var pageBytes: Int { 2 << 20 }
+
+  init(count: Int) {
+    let bytes = count * MemoryLayout<Element>.stride
+    #if os(Linux)
+      if bytes >= Self.pageBytes {
+        let whole = bytes + Self.pageBytes
+        let memory = mmap(nil, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        if let memory, memory != MAP_FAILED {
+          let start = memory.alignedUp(toMultipleOf: Self.pageBytes)
+          // Only advice: a system without large pages goes on with small ones.
+          madvise(start, bytes, MADV_HUGEPAGE)
+          base = start.bindMemory(to: Element.self, capacity: count)
+          mapping = memory
+          mappedBytes = whole
+          return
+        }
+      }
+    #endif
+    base = ZeroedMemory.allocate(count)
+    mapping = nil
+    mappedBytes = 0
+  }
+
+  deinit {
+    if let mapping { munmap(mapping, mappedBytes) } else { ZeroedMemory.deallocate(base) }
+  }
+}
