@@ -5,7 +5,8 @@ import Testing
 @testable import StanceKit
 
 @Suite struct PriorShiftTests {
-  /// Two labels, training shares ½. With hard probabilities (1 or 0) the shares are counted in one step.
+  /// Two labels, training shares ½. With hard probabilities (1 or 0) the shares are counted in one
+  /// step.
   @Test func countsWhatIsCertain() {
     let shift = PriorShift(
       probabilities: [[1, 0], [1, 0], [1, 0], [0, 1]], trainingShares: [0.5, 0.5])
@@ -15,9 +16,9 @@ import Testing
     #expect(shift.adjusted([0.5, 0.5]) == [0.75, 0.25])
   }
 
-  /// One step by hand from shares (½, ½): rows (0.8, 0.2) and (0.6, 0.4) give (0.7, 0.3) in the first iteration, and
-  /// the fixed point p solves mean of 0.8p/(0.8p + 0.2(1−p)) and 0.6p/(0.6p + 0.4(1−p)) = p: both rows speak for the
-  /// first label, so p → 1.
+  /// One step by hand from shares (½, ½): rows (0.8, 0.2) and (0.6, 0.4) give (0.7, 0.3) in the
+  /// first iteration, and the fixed point p solves mean of 0.8p/(0.8p + 0.2(1−p)) and 0.6p/(0.6p +
+  /// 0.4(1−p)) = p: both rows speak for the first label, so p → 1.
   @Test func goesToTheEdgeWhenAllAgree() {
     let shift = PriorShift(probabilities: [[0.8, 0.2], [0.6, 0.4]], trainingShares: [0.5, 0.5])
     #expect(shift.shares[0] > 0.999)
@@ -35,7 +36,8 @@ import Testing
     #expect(shift.adjusted([0, 1]) == [0, 1])
   }
 
-  /// Three classes, each a normal distribution around its own mean on a line; calibrated posteriors are known exactly.
+  /// Three classes, each a normal distribution around its own mean on a line; calibrated posteriors
+  /// are known exactly.
   private func batch(
     _ shares: [Double], training: [Double], count: Int, seed: UInt64
   ) -> (probabilities: [[Float]], truth: [Int]) {
