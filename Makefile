@@ -32,3 +32,7 @@ model: build
 
 clean:
 	rm -rf .build
+
+# API documentation, warnings as errors; ends in .build/documentation.
+docs: setup
+	scripts/docs.sh

@@ -20,20 +20,20 @@ struct AdaptedRun {
     }
     let body = outcomes.flatMap { outcome in
       zip(outcome.paragraphs, outcome.predictions).compactMap { paragraph, prediction in
-        paragraph.kind == .body ? prediction?.probabilities : nil
+        paragraph.kind == .body ? prediction : nil
       }
     }
-    let shift = PriorShift(
-      probabilities: body, trainingShares: pipeline.configuration.stance.trainingShares)
-    let shares = zip(pipeline.stanceLabels.names, shift.shares)
-      .map { "\($0) \(NumberText.fixed($1, 2))" }
-    Console.message("stance: estimated shares in this batch: \(shares.joined(separator: ", "))")
-    last.items = outcomes.map { outcome in
-      renderer.render(
+    if let shift = pipeline.priorShift(body) {
+      let shares = zip(pipeline.stanceLabels.names, shift.shares)
+        .map { "\($0) \(NumberText.fixed($1, 2))" }
+      Console.message("stance: estimated shares in this batch: \(shares.joined(separator: ", "))")
+      outcomes = outcomes.map { outcome in
         BatchLabeller.Outcome(
           article: outcome.article, paragraphs: outcome.paragraphs,
-          predictions: outcome.predictions.map { $0.map { pipeline.adapted($0, to: shift) } }))
+          predictions: outcome.predictions.map { $0.map { pipeline.adapted($0, to: shift) } })
+      }
     }
+    last.items = outcomes.map { renderer.render($0) }
     try deliver(last)
   }
 }

@@ -24,7 +24,9 @@ struct Failure: Error {
     Failure(message: message, code: EX_CANTCREAT)
   }
   /// 74: an output cannot be written to its end.
-  static func cannotWrite(_ message: String) -> Failure { Failure(message: message, code: EX_IOERR) }
+  static func cannotWrite(_ message: String) -> Failure {
+    Failure(message: message, code: EX_IOERR)
+  }
 
   init(message: String, code: Int32) {
     self.message = message
@@ -37,6 +39,9 @@ struct Failure: Error {
     case let failure as Failure: self = failure
     case let error as DatasetError: self = .data(error.description)
     case let error as TrainingError: self = .data(error.description)
+    case let error as ModelComparisonError: self = .data(error.description)
+    case let error as ShareEstimationError: self = .data(error.description)
+    case let error as CoderAgreementError: self = .data(error.description)
     case let error as LearningError: self = .data("\(error)")
     case let error as PhraseDictionaryError: self = .data(error.description)
     case let error as TermOptionsError: self = .usage(error.description)

@@ -97,14 +97,19 @@ struct DataOptions: ParsableArguments {
   @Option(help: "Part of --splits to read.")
   var part: String?
 
-  func paragraphs(_ paths: [String], defaultPart: String) throws -> [LabelledParagraph] {
+  /// - Parameter isTraining: whether --part is not meant: the data is what a model was trained on.
+  func paragraphs(
+    _ paths: [String], defaultPart: String, isTraining: Bool = false, needsText: Bool = true,
+    needsStance: Bool = true
+  ) throws -> [LabelledParagraph] {
+    let part = isTraining ? nil : self.part
     var columns = DatasetColumns()
     columns.text = textColumn
     columns.stance = stanceColumn
     columns.rhetoric = rhetoricColumn
     columns.article = articleColumn
     columns.source = sourceColumn
-    let reader = DatasetReader(columns: columns)
+    let reader = DatasetReader(columns: columns, needsText: needsText, needsStance: needsStance)
     var paragraphs: [LabelledParagraph] = []
     for path in paths {
       paragraphs += try reader.paragraphs(path: path, contents: try FileAccess.read(path))

@@ -6,7 +6,8 @@ import StanceKit
 struct Stance: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stance",
-    abstract: "Labels the paragraphs of articles with the stance they take and the rhetoric they use.",
+    abstract:
+      "Labels the paragraphs of articles with the stance they take and the rhetoric they use.",
     discussion: """
       Label an article with the shipped model:
         stance predict article.html
@@ -16,7 +17,10 @@ struct Stance: ParsableCommand {
       """,
     version: StanceVersion.current,
     subcommands: [
-      PredictCommand.self, TrainCommand.self, ExplainCommand.self,
+      PredictCommand.self, TrainCommand.self, EvaluateCommand.self, CrossValidateCommand.self,
+      CompareCommand.self,
+      AgreeCommand.self, EstimateCommand.self, SampleCommand.self, AuditCommand.self,
+      ExplainCommand.self,
       InspectCommand.self,
     ])
 }

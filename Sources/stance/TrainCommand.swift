@@ -82,7 +82,9 @@ struct FeatureOptions: ParsableArguments {
   @Flag(help: "Add style features: marks, persons, modals, capitals, digits, lengths.")
   var style = false
 
-  @Option(name: .customLong("dictionary"), help: "Dictionary file: JSON, quanteda YAML or LIWC .dic. Repeatable.")
+  @Option(
+    name: .customLong("dictionary"),
+    help: "Dictionary file: JSON, quanteda YAML or LIWC .dic. Repeatable.")
   var dictionaryFiles: [String] = []
 
   @Option(name: .customLong("min-df"), help: "Leave out terms in fewer paragraphs.")
@@ -97,7 +99,8 @@ struct FeatureOptions: ParsableArguments {
   @Option(name: .customLong("tf"), help: "Term frequency: sublinear, count or binary.")
   var termFrequency = "sublinear"
 
-  @Flag(name: .customLong("idf"), inversion: .prefixedNo, help: "Weigh by inverse document frequency.")
+  @Flag(
+    name: .customLong("idf"), inversion: .prefixedNo, help: "Weigh by inverse document frequency.")
   var inverseDocumentFrequency = true
 
   @Flag(inversion: .prefixedNo, help: "Scale term vectors to unit length.")
@@ -111,7 +114,8 @@ struct FeatureOptions: ParsableArguments {
       throw Failure.usage("--tf \(termFrequency): expected sublinear, count or binary")
     }
     return try TermOptions(
-      words: try Self.range(words, "--words"), characters: try Self.range(characters, "--characters"),
+      words: try Self.range(words, "--words"),
+      characters: try Self.range(characters, "--characters"),
       cased: cased, style: style, minimumDocumentFrequency: minimumDocumentFrequency,
       maximumDocumentShare: maximumDocumentShare, vocabularyLimit: vocabularyLimit,
       termFrequency: frequency, inverseDocumentFrequency: inverseDocumentFrequency,
@@ -143,6 +147,11 @@ struct LearningOptions: ParsableArguments {
     help: "Inverse regularisation strengths to choose from, comma-separated; one fixes it.")
   var strengths = "0.1,0.3,1,3,10,30,100"
 
+  @Option(
+    name: .customLong("rhetoric-c"),
+    help: "The same for the rhetoric head. Default: those of --c.")
+  var rhetoricStrengths: String?
+
   @Option(help: "What C is chosen by: macro-f1, accuracy or log-loss.")
   var select = "macro-f1"
 
@@ -152,7 +161,9 @@ struct LearningOptions: ParsableArguments {
   @Option(help: "How techniques count: uniform or balanced.")
   var rhetoricClassWeights = "uniform"
 
-  @Flag(name: .customLong("nb"), help: "Scale the stance penalty by naive-Bayes log-count ratios (NBSVM).")
+  @Flag(
+    name: .customLong("nb"),
+    help: "Scale the stance penalty by naive-Bayes log-count ratios (NBSVM).")
   var naiveBayes = false
 
   @Option(
@@ -180,11 +191,28 @@ struct LearningOptions: ParsableArguments {
   @Option(help: "Call a stance uncertain below this probability.")
   var abstainBelow = 0.0
 
+  @Option(
+    help: """
+      Choose that probability out of fold: precision=0.9 (share of stances given that are right) or coverage=0.8 \
+      (share of paragraphs given one).
+      """)
+  var abstainFor: String?
+
   @Option(help: "Seed of every random choice.")
   var seed: UInt64 = 1
 
   @Option(help: "Relative gradient at which to stop.")
   var tolerance = 1e-4
+
+  private func abstention() throws -> TrainingPlan.Abstention {
+    guard let abstainFor else { return .below(abstainBelow) }
+    let parts = abstainFor.split(separator: "=", omittingEmptySubsequences: false)
+    if parts.count == 2, let share = Double(parts[1]) {
+      if parts[0] == "precision" { return .precision(share) }
+      if parts[0] == "coverage" { return .coverage(share) }
+    }
+    throw Failure.usage("--abstain-for \(abstainFor): expected precision=0.9 or coverage=0.8")
+  }
 
   func plan(
     terms: TermOptions, dictionaries: [PhraseDictionary], parallelism: Parallelism
@@ -198,20 +226,26 @@ struct LearningOptions: ParsableArguments {
       }
       return value
     }
-    let values = strengths.split(separator: ",").map { Double($0) }
-    guard !values.isEmpty, values.allSatisfy({ $0 != nil }) else {
-      throw Failure.usage("--c \(strengths): expected numbers like 0.1,1,10")
+    func numbers(_ text: String, _ flag: String) throws -> [Double] {
+      try text.split(separator: ",").map {
+        guard let number = Double($0) else {
+          throw Failure.usage("\(flag) \(text): expected numbers like 0.1,1,10")
+        }
+        return number
+      }
     }
     return try TrainingPlan(
-      terms: terms, dictionaries: dictionaries, strengths: values.map { $0! },
+      terms: terms, dictionaries: dictionaries, strengths: try numbers(strengths, "--c"),
+      rhetoricStrengths: try rhetoricStrengths.map { try numbers($0, "--rhetoric-c") },
       selection: try parsed(select, "--select"),
       stanceWeighting: try parsed(classWeights, "--class-weights"),
       rhetoricWeighting: try parsed(rhetoricClassWeights, "--rhetoric-class-weights"),
       naiveBayesScaling: naiveBayes,
       priorDictionary: try priorFile.map {
         try PhraseDictionaryReader().dictionary(path: $0, contents: try FileAccess.read($0))
-      }, priorStrength: priorStrength, folds: folds, groupColumn: groupBy, neutralLabel: neutralLabel,
-      usesContext: context, abstentionThreshold: abstainBelow, seed: seed, tolerance: tolerance,
+      }, priorStrength: priorStrength, folds: folds, groupColumn: groupBy,
+      neutralLabel: neutralLabel,
+      usesContext: context, abstention: try abstention(), seed: seed, tolerance: tolerance,
       parallelism: parallelism)
   }
 }

@@ -23,6 +23,9 @@ public struct DatasetSplits: Sendable {
     self.path = path
   }
 
+  /// The part an article is in; `nil` if the file does not name it.
+  public func part(ofArticle article: String) -> String? { parts[article] }
+
   /// The paragraphs whose article is in `part`.
   ///
   /// - Throws: `DatasetError` for an article the file does not name, or a part no article is in.
@@ -39,7 +42,8 @@ public struct DatasetSplits: Sendable {
     guard !kept.isEmpty else {
       let known = Set(parts.values).sorted().map { "'\($0)'" }.joined(separator: ", ")
       throw DatasetError.malformed(
-        SourceLocation(path: path, line: 1), reason: "no article is in part '\(part)'; found \(known)")
+        SourceLocation(path: path, line: 1),
+        reason: "no article is in part '\(part)'; found \(known)")
     }
     return kept
   }

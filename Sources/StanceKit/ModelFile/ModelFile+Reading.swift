@@ -19,7 +19,8 @@ extension ModelFile {
   /// The pipeline in the bytes of a model file; `path` is only named in errors.
   public static func decoded(_ bytes: [UInt8], path: String) throws -> Pipeline {
     let file = try SafetensorsFile(path: path, bytes: bytes)
-    guard file.metadata["format"] == format, let version = file.metadata["format_version"].flatMap({ Int($0) })
+    guard file.metadata["format"] == format,
+      let version = file.metadata["format_version"].flatMap({ Int($0) })
     else {
       throw ModelFileError.notAModel(path: path, found: "a safetensors file of another program")
     }
@@ -33,7 +34,8 @@ extension ModelFile {
         PipelineConfiguration.self, from: Data((file.metadata["configuration"] ?? "").utf8))
       options = try configuration.terms.options()
     } catch {
-      throw ModelFileError.inconsistent(path: path, reason: "its configuration cannot be read: \(error)")
+      throw ModelFileError.inconsistent(
+        path: path, reason: "its configuration cannot be read: \(error)")
     }
     try check(configuration, path)
     let vectorizer = try vectorizer(file, configuration, options, path)
@@ -47,12 +49,16 @@ extension ModelFile {
       configuration: configuration, vectorizer: vectorizer,
       stanceWeights: try floats("stance.weights", [columns, stances]),
       stanceIntercepts: try floats("stance.intercepts", [stances]),
-      rhetoricWeights: techniques == 0 ? [] : try floats("rhetoric.weights", [columns, techniques]),
+      rhetoricWeights: techniques == 0
+        ? [] : try floats("rhetoric.weights", [columns, techniques]),
       rhetoricIntercepts: techniques == 0 ? [] : try floats("rhetoric.intercepts", [techniques]),
       context: configuration.usesContext
         ? ContextModel(
           weights: try floats("context.weights", [3 * stances, stances]),
-          intercepts: try floats("context.intercepts", [stances])) : nil)
+          intercepts: try floats("context.intercepts", [stances])) : nil,
+      trainingTexts: TextDigests(
+        digests: file.tensors["training.digests"] == nil
+          ? [] : try file.values("training.digests", .u64, of: UInt64.self, path: path)))
   }
 
   private static func check(_ configuration: PipelineConfiguration, _ path: String) throws {

@@ -4,14 +4,15 @@ import LinearLearning
 struct ContextTrainer {
   let plan: TrainingPlan
 
+  /// - Parameter articles: the rows of the articles to learn from, in reading order.
   /// - Returns: `nil` where no article has two paragraphs.
   func fit(
-    _ data: TrainingSet, logits: DenseMatrix, temperature: TemperatureScaling, folds: [Int]
+    _ data: TrainingSet, articles: [[Int]], logits: DenseMatrix, temperature: TemperatureScaling
   ) throws -> ContextModel? {
     let labelCount = data.stanceLabels.count
     var rows: [[Double]] = []
     var labels: [Int] = []
-    for article in data.articles where article.count > 1 {
+    for article in articles where article.count > 1 {
       let scores = article.map { row in
         Pipeline.contextScore(
           logits.row(row).map { Float($0) }, slope: Float(temperature.inverseTemperature))

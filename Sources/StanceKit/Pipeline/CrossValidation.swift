@@ -28,6 +28,11 @@ public struct CrossValidation: Sendable {
   public let stanceLogits: DenseMatrix
   /// n×L at the chosen C; no columns without rhetoric.
   public let rhetoricLogits: DenseMatrix
+  /// Both for every C of the plan.
+  let stancePath: [DenseMatrix]
+  let rhetoricScorePath: [DenseMatrix]
+  /// n×K joint logarithms of multinomial naive Bayes on the same vectors; `nil` unless asked for.
+  let naiveBayesLogits: DenseMatrix?
 }
 
 /// Trains on all folds but one and scores that one, for every fold and every C.
@@ -36,28 +41,47 @@ public struct CrossValidation: Sendable {
 /// paragraph is known to the model that scores it. Along C each fit starts from the one before.
 struct CrossValidator {
   let plan: TrainingPlan
+  /// Whether naive Bayes is fitted beside, as a baseline.
+  var fitsNaiveBayes = false
   let progress: @Sendable (TrainingProgress) -> Void
 
   func run(_ data: TrainingSet) throws -> CrossValidation {
     let folds = try foldAssignment(data)
     let results = plan.parallelism.map(plan.folds) { fold -> Result<FoldScores, any Error> in
-      let result = Result { try scores(of: fold, folds, data) }
+      let result = Result {
+        try scores(
+          training: folds.indices.filter { folds[$0] != fold },
+          held: folds.indices.filter { folds[$0] == fold }, data)
+      }
       progress(.foldFinished(of: plan.folds))
       return result
     }
     var stance = plan.strengths.map { _ in
       DenseMatrix(rowCount: data.count, columnCount: data.stanceLabels.count)
     }
-    var rhetoric = plan.strengths.map { _ in
-      DenseMatrix(rowCount: data.count, columnCount: data.rhetoric.isEmpty ? 0 : data.rhetoricLabels.count)
+    var rhetoric = plan.rhetoricStrengths.map { _ in
+      DenseMatrix(
+        rowCount: data.count, columnCount: data.rhetoric.isEmpty ? 0 : data.rhetoricLabels.count)
     }
+    var naiveBayes =
+      fitsNaiveBayes
+      ? DenseMatrix(rowCount: data.count, columnCount: data.stanceLabels.count) : nil
     for result in results {
       let fold = try result.get()
+      if let scores = fold.naiveBayes {
+        for (position, row) in fold.rows.enumerated() {
+          for k in 0..<scores.columnCount { naiveBayes![row, k] = scores[position, k] }
+        }
+      }
       for point in plan.strengths.indices {
         for (position, row) in fold.rows.enumerated() {
           for k in 0..<stance[point].columnCount {
             stance[point][row, k] = fold.stance[point][position, k]
           }
+        }
+      }
+      for point in plan.rhetoricStrengths.indices {
+        for (position, row) in fold.rows.enumerated() {
           for k in 0..<rhetoric[point].columnCount {
             rhetoric[point][row, k] = fold.rhetoric[point][position, k]
           }
@@ -66,16 +90,20 @@ struct CrossValidator {
     }
     let path = plan.strengths.indices.map { point($0, stance[$0], data) }
     let chosen = choose(path)
-    let rhetoricPath = rhetoric.first!.columnCount == 0 ? [] : plan.strengths.indices.map { index in
-      CrossValidation.RhetoricPathPoint(
-        c: plan.strengths[index],
-        meanAveragePrecision: meanAveragePrecision(rhetoric[index], data.rhetoric))
-    }
+    let rhetoricPath =
+      rhetoric.first!.columnCount == 0
+      ? []
+      : plan.rhetoricStrengths.indices.map { index in
+        CrossValidation.RhetoricPathPoint(
+          c: plan.rhetoricStrengths[index],
+          meanAveragePrecision: meanAveragePrecision(rhetoric[index], data.rhetoric))
+      }
     let chosenRhetoric = Self.first(rhetoricPath.map(\.meanAveragePrecision))
     return CrossValidation(
       path: path, rhetoricPath: rhetoricPath, chosenC: plan.strengths[chosen],
-      chosenRhetoricC: rhetoricPath.isEmpty ? nil : plan.strengths[chosenRhetoric], folds: folds,
-      stanceLogits: stance[chosen], rhetoricLogits: rhetoric[chosenRhetoric])
+      chosenRhetoricC: rhetoricPath.isEmpty ? nil : plan.rhetoricStrengths[chosenRhetoric], folds: folds,
+      stanceLogits: stance[chosen], rhetoricLogits: rhetoric[chosenRhetoric], stancePath: stance,
+      rhetoricScorePath: rhetoric, naiveBayesLogits: naiveBayes)
   }
 
   /// Fold of each row: groups stay whole, stances and techniques are spread evenly.
@@ -91,22 +119,31 @@ struct CrossValidator {
     ).assignment
   }
 
-  private struct FoldScores: Sendable {
+  /// What was found of held-out rows.
+  struct FoldScores: Sendable {
     let rows: [Int]
     /// One matrix a strength, rows as in `rows`.
     var stance: [DenseMatrix] = []
     var rhetoric: [DenseMatrix] = []
+    var naiveBayes: DenseMatrix?
   }
 
-  private func scores(of fold: Int, _ folds: [Int], _ data: TrainingSet) throws -> FoldScores {
-    let training = folds.indices.filter { folds[$0] != fold }
-    var result = FoldScores(rows: folds.indices.filter { folds[$0] == fold })
+  /// Trains on some rows and scores others, for every C.
+  func scores(training: [Int], held rows: [Int], _ data: TrainingSet) throws -> FoldScores {
+    var result = FoldScores(rows: rows)
     let vectorizer = try VectorizerTrainer(options: plan.terms, dictionaries: plan.dictionaries)
       .fit(training.map { data.texts[$0] })
     let features = vectorizer.matrix(of: training.map { data.texts[$0] })
     let held = vectorizer.matrix(of: result.rows.map { data.texts[$0] })
-    let fitter = HeadFitter(plan: plan, tolerance: min(1e-2, plan.tolerance * 10), parallelism: .serial)
+    let fitter = HeadFitter(
+      plan: plan, tolerance: min(1e-2, plan.tolerance * 10), parallelism: .serial)
     let stances = training.map { data.stances[$0] }
+    if fitsNaiveBayes {
+      let terms = vectorizer.vocabulary.count
+      result.naiveBayes = try MultinomialNaiveBayesTrainer().fit(
+        features.firstColumns(terms), labels: stances, classCount: data.stanceLabels.count
+      ).scores.logits(held.firstColumns(terms))
+    }
     var warmStart: WarmStart?
     for c in plan.strengths {
       let fitted = try fitter.stance(
@@ -115,12 +152,14 @@ struct CrossValidator {
       result.stance.append(fitted.model.scores.logits(held))
     }
     guard !data.rhetoric.isEmpty else {
-      result.rhetoric = plan.strengths.map { _ in DenseMatrix(rowCount: result.rows.count, columnCount: 0) }
+      result.rhetoric = plan.rhetoricStrengths.map { _ in
+        DenseMatrix(rowCount: result.rows.count, columnCount: 0)
+      }
       return result
     }
     let techniques = training.map { data.rhetoric[$0] }
     warmStart = nil
-    for c in plan.strengths {
+    for c in plan.rhetoricStrengths {
       let fitted = try fitter.rhetoric(features, techniques, c, warmStart: warmStart)
       warmStart = fitted.warmStart
       result.rhetoric.append(fitted.model.scores.logits(held))

@@ -31,26 +31,20 @@ struct TrainingSet: Sendable {
         let marked = Set(paragraph.rhetoric ?? [])
         return rhetoricLabels.names.map { marked.contains($0) }
       } : []
-    var groupNumbers: [String: Int] = [:]
-    groups = try paragraphs.map { paragraph in
-      guard let value = paragraph.value(ofColumn: groupColumn) else {
-        throw TrainingError.noGroupColumn(groupColumn, paragraph.location)
-      }
-      let next = groupNumbers.count
-      // An empty source says nothing of who wrote the text: such articles stay by themselves.
-      let key = value.isEmpty ? "\u{0}" + paragraph.article : value
-      return groupNumbers[key, default: next].assigned(in: &groupNumbers, for: key)
-    }
-    var articleNumbers: [String: Int] = [:]
-    var articles: [[Int]] = []
-    for (index, paragraph) in paragraphs.enumerated() {
-      if let number = articleNumbers[paragraph.article] {
-        articles[number].append(index)
-      } else {
-        articleNumbers[paragraph.article] = articles.count
-        articles.append([index])
-      }
-    }
+    groups = try GroupNumbers(paragraphs, column: groupColumn).numbers
+    articles = ParagraphScorer.articles(paragraphs)
+  }
+
+  init(
+    texts: [String], stanceLabels: LabelSet, rhetoricLabels: LabelSet, stances: [Int],
+    rhetoric: [[Bool]], groups: [Int], articles: [[Int]]
+  ) {
+    self.texts = texts
+    self.stanceLabels = stanceLabels
+    self.rhetoricLabels = rhetoricLabels
+    self.stances = stances
+    self.rhetoric = rhetoric
+    self.groups = groups
     self.articles = articles
   }
 
@@ -71,13 +65,6 @@ struct TrainingSet: Sendable {
   }
 }
 
-extension Int {
-  fileprivate func assigned(in numbers: inout [String: Int], for key: String) -> Int {
-    numbers[key] = self
-    return self
-  }
-}
-
 /// Why nothing can be learnt from a data set.
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case noParagraphs
@@ -85,6 +72,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case noGroupColumn(String, SourceLocation)
   case tooFewGroups(found: Int, folds: Int, column: String)
   case noFeatures
+  case unreachablePrecision(wanted: Double, best: Double)
 
   public var description: String {
     switch self {
@@ -96,6 +84,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case .tooFewGroups(let found, let folds, let column):
       "\(found) different values of '\(column)' cannot fill \(folds) folds; use fewer folds "
         + "(--folds) or another column (--group-by)"
+    case .unreachablePrecision(let wanted, let best):
+      "no abstention threshold makes \(wanted) of the stances right; the best is "
+        + "\(NumberText.fixed(best)), ask for less with --abstain-for"
     case .noFeatures:
       "no term is left after document-frequency limits; lower --min-df or raise --max-df"
     }

@@ -8,6 +8,10 @@ enum FileKind {
   case unknown
 
   init(path: String) {
+    if Self.describesFolder(path) {
+      self = .somethingElse
+      return
+    }
     if let format = ArticleReader.format(ofName: path) {
       self = .article(format)
       return
@@ -25,6 +29,12 @@ enum FileKind {
       point > name.startIndex
     else { return "" }
     return name[name.index(after: point)...].lowercased()
+  }
+
+  private static func describesFolder(_ path: String) -> Bool {
+    guard let name = path.split(separator: "/").last else { return false }
+    let stem = name.prefix { $0 != "." }.lowercased()
+    return stem == "readme" || stem == "license" || stem == "changelog"
   }
 
   /// Text that is no article: it lies about in saved pages and data folders.

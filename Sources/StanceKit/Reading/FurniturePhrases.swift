@@ -33,7 +33,7 @@ extension FurniturePhrase {
       var next = 0
       var index = phrase.startIndex
       while index < phrase.endIndex {
-        if next < scanned.starts.count && scanned.starts[next] == index {
+        if next < scanned.count && scanned.start(of: next) == index {
           words.append(scanned.hashes[next])
           next += 1
         } else if bytes[index] == UInt8(ascii: "#") {
@@ -48,7 +48,7 @@ extension FurniturePhrase {
   /// All of them; where two match, the first in this order decides.
   static let all: [FurniturePhrase] = [
     list(
-      .consentNotice, .anywhere, upTo: 700,
+      .consentNotice, .anywhere, upTo: 450,
       """
       we use cookies/uses cookies to/use of cookies/accept all cookies/reject all cookies/\
       we value your privacy/we and our partners/manage cookie preferences/manage your cookie/\
@@ -59,6 +59,13 @@ extension FurniturePhrase {
       """
       cookie policy/cookie settings/cookie preferences/your privacy choices/\
       do not sell my personal/do not sell or share/protected by recaptcha
+      """),
+    list(
+      .consentNotice, .opening, upTo: 2000,
+      """
+      we use cookies/this site uses cookies/this website uses cookies/our site uses cookies/\
+      we and our partners/we value your privacy/we care about your privacy/\
+      we and our # partners/by clicking accept/by using this site you/by using this website you
       """),
     list(
       .consentNotice, .whole, upTo: 80,

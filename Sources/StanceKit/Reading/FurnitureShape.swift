@@ -31,11 +31,33 @@ enum FurnitureShape {
     return hasNumber
   }
 
+  /// `2025-03-02`, `02.03.2025 14:05`: three groups of digits, a year first or last among them.
+  static func isNumericDate(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var groups: [Int] = []
+    var digits = 0
+    for index in range {
+      let byte = text[index]
+      if (0x30...0x39).contains(byte) {
+        digits += 1
+        continue
+      }
+      groups.append(digits)
+      digits = 0
+      let isSeparator = byte == 0x2D || byte == 0x2E || byte == 0x2F
+      if groups.count < 3 && !isSeparator { return false }
+      if groups.count >= 3 { break }
+    }
+    groups.append(digits)
+    return groups.count >= 3 && groups[1] > 0 && groups[1] <= 2
+      && (groups[0] == 4 && groups[2] > 0 && groups[2] <= 2
+        || groups[2] == 4 && groups[0] > 0 && groups[0] <= 2)
+  }
+
   /// "By" and one to ten words, nearly all capitalised, without a stop: `By Marta Kovel in Kyiv`.
   static func isByline(
     _ words: borrowing FoldedWords, _ text: Span<UInt8>, _ range: Range<Int>
   ) -> Bool {
-    guard words.hashes.first == byWord, (2...11).contains(words.hashes.count),
+    guard words.hashes.first == byWord, (2...11).contains(words.count),
       range.count <= 110, CharacterClass.trailing(text, range) != .stop,
       words.numberCount == 0 || words.hashes.suffix(3).contains(FoldedWords.number)
     else { return false }
@@ -49,7 +71,7 @@ enum FurnitureShape {
   static func smallWordCount(_ words: borrowing FoldedWords, _ text: Span<UInt8>) -> Int {
     var small = 0
     for (position, hash) in words.hashes.enumerated()
-    where (0x61...0x7A).contains(text[words.starts[position]])
+    where (0x61...0x7A).contains(text[words.start(of: position)])
       && !nameParticles.contains(hash) && !dateWords.contains(hash)
     {
       small += 1
@@ -62,18 +84,50 @@ enum FurnitureShape {
   static func isCredit(
     _ words: borrowing FoldedWords, _ text: Span<UInt8>, _ range: Range<Int>
   ) -> Bool {
-    guard range.count <= 90, words.hashes.count <= 9, let last = words.hashes.last,
-      let start = words.starts.last,
+    guard range.count <= 90, words.count <= 9, let last = words.hashes.last,
       agencies.contains(last)
-        || words.hashes.count >= 2 && agencies.contains(words.hashes[words.hashes.count - 2])
+        || words.count >= 2 && agencies.contains(words.hashes[words.count - 2])
     else { return false }
     if CharacterClass.trailing(text, range) == .stop { return false }
     // The slash or the sign of copyright is what makes it a credit.
-    for index in range.lowerBound..<start {
+    for index in range.lowerBound..<words.start(of: words.count - 1) {
       if text[index] == UInt8(ascii: "/") && index > range.lowerBound { return true }
       if text[index] == 0xC2 && text[index + 1] == 0xA9 { return true }
     }
     return false
+  }
+
+  /// Ends in a name, a slash and an outlet, all capitalised, without a stop: `… in the school.
+  /// Jan Example/Courier Photo`.
+  static func isNamedCredit(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard CharacterClass.trailing(text, range) == .word else { return false }
+    var slash = range.upperBound - 1
+    let earliest = max(range.lowerBound, range.upperBound - 32)
+    while slash > earliest && text[slash] != UInt8(ascii: "/") { slash -= 1 }
+    guard text[slash] == UInt8(ascii: "/"), slash > range.lowerBound,
+      areCapitalised(text, (slash + 1)..<range.upperBound, atMost: 3)
+    else { return false }
+    // Back over two words to what stands before the name.
+    var start = slash
+    var spaces = 0
+    while start > range.lowerBound && slash - start < 40 {
+      if text[start - 1] == 0x20 {
+        spaces += 1
+        if spaces == 2 { break }
+      }
+      start -= 1
+    }
+    guard spaces >= 1, areCapitalised(text, start..<slash, atMost: 2) else { return false }
+    guard start > range.lowerBound + 1 else { return start == range.lowerBound }
+    return text[start - 2] == UInt8(ascii: ".") || text[start - 2] == UInt8(ascii: ")")
+  }
+
+  private static func areCapitalised(
+    _ text: Span<UInt8>, _ range: Range<Int>, atMost limit: Int
+  ) -> Bool {
+    var words = FoldedWords()
+    words.scan(text, range)
+    return words.count > 0 && words.count <= limit && words.capitalisedCount == words.count
   }
 
   /// `© 2024 Example Media`, `Copyright © …`.
@@ -164,6 +218,11 @@ enum FurnitureShape {
       + "youtube threads bluesky mastodon tumblr flipboard pocket messenger viber vk share tweet "
       + "copy link via on and sms signal rss tiktok substack post xing line snapchat")
 
+  /// The buttons below a post.
+  static let controls = FoldedWords.hashes(
+    "like dislike reply replies report share quote edit delete save follow upvote downvote "
+      + "permalink parent flag award react edited likes hide mute block")
+
   private static let agencies = FoldedWords.hashes(
     "reuters ap afp epa getty tass ria anadolu unian ukrinform bloomberg shutterstock wikimedia "
       + "dpa pa alamy istock nurphoto zuma xinhua sputnik rex efe ansa keystone imago scanpix")
@@ -197,9 +256,9 @@ enum FurnitureShape {
   static let dateWords = FoldedWords.hashes(
     "january february march april may june july august september october november december jan "
       + "feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday "
-      + "saturday sunday mon tue tues wed thu thur thurs fri sat sun am pm a.m p.m gmt utc est "
+      + "saturday sunday mon tue tues wed thu thur thurs fri sat sun am pm gmt utc est "
       + "edt et bst cet cest eet eest msk pst pdt pt cst ist published updated posted modified "
-      + "created date on at last first ago hour hours hr hrs h minute minutes min mins second "
+      + "a p m created date on at last first ago hour hours hr hrs h minute minutes min mins second "
       + "seconds day days week weeks month months year years today yesterday time and of local kyiv "
       + "london moscow")
 }

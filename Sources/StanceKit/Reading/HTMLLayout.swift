@@ -2,7 +2,7 @@
 ///
 /// Containers that say what they are (`itemprop="articleBody"`, `article`, `main`) are believed
 /// when they hold most of the page's prose: the text outside links. Else the way leads from the
-/// body down to the smallest element that still holds three quarters of it. Navigation and the
+/// body down to the smallest element that still holds nearly all of it. Navigation and the
 /// like are left out first, unless so much prose stands in them that the page must have been
 /// built inside out.
 struct HTMLLayout {
@@ -17,6 +17,9 @@ struct HTMLLayout {
   private static let largestLeftOut = 0.3
   /// Bytes of prose an article needs before its readers' comments are left out.
   private static let articleWithComments = 600
+  /// Share of the prose one element must hold to be the text alone: in a thread the longest post
+  /// may well have most of it, and the others must not be lost.
+  private static let dominance = 0.85
 
   init(_ tree: HTMLTree) {
     self.tree = tree
@@ -112,7 +115,7 @@ struct HTMLLayout {
     let articles = containers.filter { !isExcluded[$0] && tree.nodes[$0].tag == .article }
     if let article = best({ tree.nodes[$0].tag == .article }) {
       let isOnly = articles.allSatisfy { $0 >= article && $0 < tree.nodes[article].end }
-      if holds(article, 0.6) || isOnly && prose[article] >= Self.articleWithComments {
+      if holds(article, Self.dominance) || isOnly && prose[article] >= Self.articleWithComments {
         return article
       }
     }
@@ -122,7 +125,7 @@ struct HTMLLayout {
     return smallestHolder(from: 0)
   }
 
-  /// Goes down as long as one child holds three quarters of the prose of `start`.
+  /// Goes down as long as one child holds nearly all the prose of `start`.
   private func smallestHolder(from start: Int) -> Int {
     var current = start
     while true {
@@ -130,7 +133,8 @@ struct HTMLLayout {
       var heavy: Int?
       while child < tree.nodes[current].end {
         if !isExcluded[child] && tree.nodes[child].tag != .text
-          && prose[child] * 4 >= prose[start] * 3 && tree.nodes[child].tag != .p
+          && Double(prose[child]) >= Self.dominance * Double(prose[start])
+          && tree.nodes[child].tag != .p
         {
           heavy = child
           break

@@ -19,17 +19,33 @@ enum HTMLParser {
   /// The tree of a page in UTF-8 without zero bytes; nil where there is nothing to parse.
   static func tree(of text: [UInt8]) -> HTMLTree? {
     guard isReady, text.count < Int(Int32.max) else { return nil }
+    let text = HTMLLimits.applied(to: text)
     let options = Int32(
       HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
-        | HTML_PARSE_NONET.rawValue | HTML_PARSE_COMPACT.rawValue)
-    let document = text.withUnsafeBytes { buffer in
-      htmlReadMemory(
-        buffer.bindMemory(to: CChar.self).baseAddress, Int32(buffer.count), nil, "UTF-8", options)
+        | HTML_PARSE_NONET.rawValue | HTML_PARSE_COMPACT.rawValue
+        | HTML_PARSE_IGNORE_ENC.rawValue)
+    return text.withUnsafeBytes { buffer in
+      parse(buffer.bindMemory(to: CChar.self), options)
     }
-    guard let document = document else { return nil }
+  }
+
+  private static func parse(
+    _ buffer: UnsafeBufferPointer<CChar>, _ options: Int32
+  ) -> HTMLTree? {
+    guard let context = htmlCreateMemoryParserCtxt(buffer.baseAddress, Int32(buffer.count)) else {
+      return nil
+    }
+    defer { htmlFreeParserCtxt(context) }
+    htmlCtxtUseOptions(context, options)
+    // Otherwise the parser drops the rest of a page at 255 open elements, and old pages that
+    // never close their <font> have more. Nothing here or in the library recurses by depth.
+    context.pointee.options |= Int32(XML_PARSE_HUGE.rawValue)
+    xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8)
+    htmlParseDocument(context)
+    guard let document = context.pointee.myDoc else { return nil }
     defer { xmlFreeDoc(document) }
     guard let root = xmlDocGetRootElement(document) else { return nil }
-    return flattened(root, capacity: text.count)
+    return flattened(root, capacity: buffer.count)
   }
 
   private static func flattened(_ root: xmlNodePtr, capacity: Int) -> HTMLTree {

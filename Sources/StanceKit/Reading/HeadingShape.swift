@@ -11,7 +11,7 @@ struct HeadingShape {
   init(_ text: Span<UInt8>, _ range: Range<Int>) {
     var words = FoldedWords()
     words.scan(text, range)
-    wordCount = words.hashes.count
+    wordCount = words.count
     isShouted = !words.hasSmallLetter && words.shoutedCount > 0 && range.count <= 120
     let small = words.hashes.reduce(0) { $0 + (Self.smallWords.contains($1) ? 1 : 0) }
     let weighty = max(wordCount - small - words.numberCount, 1)

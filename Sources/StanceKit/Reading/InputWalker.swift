@@ -9,8 +9,9 @@
 /// Lists what the arguments of a command stand for: files as they are given, folders with all the
 /// articles below them, "-" for standard input.
 ///
-/// Within a folder, paths ascend by their bytes; hidden entries, and files whose ending or first
-/// bytes say that they hold no article, are passed over; a folder that links lead back to is
+/// Within a folder, paths ascend by their bytes; hidden entries, files that describe the folder
+/// (`README`, `LICENSE`) and files whose ending or first bytes say that they hold no article are
+/// passed over; a folder that links lead back to is
 /// entered once. What cannot be read comes out as an error in its place, and the walk goes on.
 public struct InputWalker {
   /// One thing to read: the path of a file, or "-".

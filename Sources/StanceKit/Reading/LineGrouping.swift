@@ -27,7 +27,7 @@ struct LineGrouping {
     while end < lines.count && lines[end].continuesBlock
       && lines[end].quoteDepth == lines[start].quoteDepth
       && lines[end].articleMark == lines[start].articleMark
-      && (lines[end].mark == .code) == (lines[start].mark == .code)
+      && isBlock(lines[end].mark, likely: lines[start].mark)
     {
       if Int(lines[end].width) > TextLine.widthLimit
         || Int(lines[end - 1].width) > TextLine.widthLimit
@@ -40,11 +40,20 @@ struct LineGrouping {
     return end
   }
 
+  /// Code and tables are blocks of their own.
+  private func isBlock(_ mark: TextLine.Mark, likely first: TextLine.Mark) -> Bool {
+    let isSpecial = mark == .code || mark == .tableRow
+    let wasSpecial = first == .code || first == .tableRow
+    return isSpecial || wasSpecial ? mark == first : true
+  }
+
   private func appendDrafts(
     of run: Range<Int>, _ text: Span<UInt8>, to drafts: inout [ParagraphDraft]
   ) {
     let first = lines[run.lowerBound]
-    if run.count == 1 || first.articleMark >= 0 || first.mark == .code {
+    if run.count == 1 || first.articleMark >= 0 || first.mark == .code
+      || first.mark == .tableRow
+    {
       drafts.append(ParagraphDraft(lines: run))
       return
     }

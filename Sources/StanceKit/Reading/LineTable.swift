@@ -65,7 +65,8 @@ struct LineTable {
     }
     var indent = quote.indent
     for index in raw.lowerBound..<trimmed.lowerBound { indent += text[index] == 0x09 ? 4 : 1 }
-    let (mark, contentStart) = LineMarks.listOrHeading(text, quote.contentStart..<end)
+    var (mark, contentStart) = LineMarks.listOrHeading(text, quote.contentStart..<end)
+    if isMarkdown && text[contentStart] == UInt8(ascii: "|") { mark = .tableRow }
     // Four bytes a character at most: beyond that the exact width does not matter.
     let isLong = end - raw.lowerBound > TextLine.widthLimit * 4
     let width = isLong ? Int.max : text.scalarCount(in: raw.lowerBound..<end)

@@ -7,8 +7,11 @@ public struct PageFurniture: Sendable {
 
   public init() {}
 
-  /// The category of a paragraph, or nil for text. Linear in its length; above 700 bytes only
-  /// style residue is looked for.
+  /// Bytes of a long paragraph's beginning that are read for words.
+  private static let opening = 96
+
+  /// The category of a paragraph, or nil for text. Linear in its length; of long paragraphs only
+  /// the punctuation and the first words are looked at.
   ///
   /// - Parameters:
   ///   - text: valid UTF-8.
@@ -16,10 +19,10 @@ public struct PageFurniture: Sendable {
   public mutating func category(of text: Span<UInt8>, in range: Range<Int>) -> Furniture? {
     guard !range.isEmpty else { return nil }
     if StyleResidue.matches(text, range) { return .styleResidue }
-    guard range.count <= PhraseIndex.shared.longestLimit else { return nil }
-    words.scan(text, range)
-    if words.hashes.isEmpty { return nil }
-    if let category = shortLineCategory(text, range) { return category }
+    let isLong = range.count > PhraseIndex.shared.longestScanned
+    words.scan(text, isLong ? range.lowerBound..<(range.lowerBound + Self.opening) : range)
+    if words.count == 0 { return nil }
+    if !isLong, let category = shortLineCategory(text, range) { return category }
     let found = PhraseIndex.shared.category(words, byteCount: range.count) { position in
       colonFollows(word: position, text, range)
     }
@@ -30,19 +33,25 @@ public struct PageFurniture: Sendable {
   /// Whether a colon ends the word at `position`.
   private func colonFollows(word position: Int, _ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     let limit =
-      position + 1 < words.starts.count ? words.starts[position + 1] : range.upperBound
-    return text.firstIndex(of: UInt8(ascii: ":"), in: words.starts[position]..<limit) != nil
+      position + 1 < words.count ? words.start(of: position + 1) : range.upperBound
+    return text.firstIndex(of: UInt8(ascii: ":"), in: words.start(of: position)..<limit) != nil
   }
 
   /// Categories of few words and little else, told by shape.
   private func shortLineCategory(_ text: Span<UInt8>, _ range: Range<Int>) -> Furniture? {
-    let count = words.hashes.count
-    if count == words.numberCount { return .number }
+    let count = words.count
+    if count == words.numberCount {
+      return FurnitureShape.isNumericDate(text, range) ? .dateline : .number
+    }
+    if range.count <= 300 && FurnitureShape.isNamedCredit(text, range) { return .caption }
     guard range.count <= 200 else { return nil }
     if FurnitureShape.isAddress(text, range) { return .address }
     if count <= 16 && FurnitureShape.isDate(words) { return .dateline }
     if count <= 12 && words.hashes.allSatisfy(FurnitureShape.networks.contains) {
       return .shareButtons
+    }
+    if (2...8).contains(count) && words.hashes.allSatisfy(FurnitureShape.controls.contains) {
+      return .commentControls
     }
     if FurnitureShape.isByline(words, text, range) { return .byline }
     if FurnitureShape.isCredit(words, text, range) { return .caption }
@@ -61,14 +70,13 @@ public struct PageFurniture: Sendable {
     switch category {
     case .relatedLinks, .navigation, .commentControls, .advertisement, .shareButtons:
       range.count > 120 && CharacterClass.trailing(text, range) == .stop
-        && words.capitalisedCount * 3 < words.hashes.count
+        && words.capitalisedCount * 3 < words.count
+    case .byline:
+      // "Reporting by the Courier shows that nobody …" has small words no credit has; "Follow
+      // her on Twitter" and "… contributed to this report" are sentences all the same.
+      FurnitureShape.smallWordCount(words, text) > 2
+        && FurnitureShape.creditVerbs.isDisjoint(with: words.hashes)
     default: false
     }
-  }
-
-  /// "… contributed to this report", "Follow him on Twitter": calls and credits that are
-  /// sentences.
-  private func closesWithCredit(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    !FurnitureShape.creditVerbs.isDisjoint(with: words.hashes)
   }
 }

@@ -50,6 +50,8 @@ public enum Furniture: String, Sendable, CaseIterable {
   /// The key–value block at the head of a Markdown file.
   case frontMatter = "front-matter"
   case codeBlock = "code-block"
+  /// Rows of a Markdown table.
+  case table
   /// A number, counter or time code that stands alone.
   case number
   /// A bare web address.

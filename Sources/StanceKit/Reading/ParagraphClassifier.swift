@@ -1,24 +1,16 @@
 /// Says what each paragraph is: text, heading or furniture, and whether it quotes a post.
 struct ParagraphClassifier {
   private let article: Article
-  private let lines: [TextLine]
-  private let turns: SpeakerTurns
+  let lines: [TextLine]
   /// Whether the text was a page whose blank lines come from its markup.
-  private let isPage: Bool
+  let isPage: Bool
   private var rules = PageFurniture()
 
-  init(article: Article, lines: [TextLine], turns: SpeakerTurns, isPage: Bool) {
+  init(article: Article, lines: [TextLine]) {
     self.article = article
     self.lines = lines
-    self.turns = turns
-    self.isPage = isPage
+    isPage = article.format == .html
   }
-
-  /// Longest item of a list that is no paragraph of its own, in bytes.
-  private static let smallItem = 60
-  /// Longest piece of a menu, in characters, and how many stand together in one.
-  private static let menuPiece = 24
-  private static let menuLength = 4
 
   mutating func classify(_ drafts: inout [ParagraphDraft], _ text: Span<UInt8>) {
     for index in drafts.indices { classify(&drafts[index], text) }
@@ -26,13 +18,18 @@ struct ParagraphClassifier {
     followBylines(&drafts, text)
     followRelatedLinks(&drafts, text)
     QuotedPosts.mark(&drafts, lines, text)
+    var opensPage = true
     for index in drafts.indices where drafts[index].kind == .body {
-      if isHeading(drafts, index, text) { drafts[index].kind = .heading }
+      if isHeading(drafts, index, text, opensPage: opensPage) {
+        drafts[index].kind = .heading
+      } else {
+        opensPage = false
+      }
     }
     mergeRuns(&drafts, text)
   }
 
-  private func range(_ draft: ParagraphDraft) -> Range<Int> {
+  func range(_ draft: ParagraphDraft) -> Range<Int> {
     lines[draft.lines.lowerBound].contentStart..<lines[draft.lines.upperBound - 1].end
   }
 
@@ -48,15 +45,30 @@ struct ParagraphClassifier {
       return
     }
     if first.mark == .code { return draft.set(.codeBlock) }
+    if first.mark == .tableRow { return draft.set(.table) }
     if first.isTurn { return }
     let content = range(draft)
     guard !content.isEmpty else { return }
+    if article.format == .markdown, let link = MarkdownLink(text, content) {
+      return draft.set(
+        link.isImage ? .caption : rules.category(of: text, in: link.label) ?? .relatedLinks)
+    }
     if let category = rules.category(of: text, in: content) { return draft.set(category) }
     if first.mark == .heading || first.isUnderlined { draft.kind = .heading }
   }
 
-  /// A name alone on the line behind a lone "By".
+  /// A name alone on the line behind a lone "By", or above the card of a forum's member.
   private func followBylines(_ drafts: inout [ParagraphDraft], _ text: Span<UInt8>) {
+    for index in drafts.indices.dropLast() where drafts[index].kind == .body {
+      let line = lines[drafts[index].lines.lowerBound]
+      if drafts[index].lines.count == 1 && line.content.count <= 40 && line.trailing == .word
+        && drafts[index + 1].furniture == .commentControls
+        && lines[drafts[index + 1].lines.lowerBound].continuesBlock
+        && isMemberCard(drafts[index + 1], text)
+      {
+        drafts[index].set(.byline)
+      }
+    }
     for index in drafts.indices.dropLast()
     where drafts[index].furniture == .byline && range(drafts[index]).count <= 11 {
       let next = drafts[index + 1]
@@ -67,6 +79,16 @@ struct ParagraphClassifier {
       }
     }
   }
+
+  /// "Senior member", "Joined: …", "Posts: …"; the buttons below a short answer are none.
+  private func isMemberCard(_ draft: ParagraphDraft, _ text: Span<UInt8>) -> Bool {
+    var words = FoldedWords()
+    words.scan(text, range(draft))
+    return !Self.memberCard.isDisjoint(with: words.hashes)
+  }
+
+  private static let memberCard = FoldedWords.hashes(
+    "member moderator starter joined posts messages")
 
   /// The titles listed under "Similar threads", "Read more" and their like, up to the next
   /// paragraph that is a sentence or long.
@@ -86,13 +108,19 @@ struct ParagraphClassifier {
       if drafts[index].lines.count == 1 && range(drafts[index]).count <= 110
         && last.trailing != .stop && last.trailing != .colon && last.mark != .heading
         && !lines[drafts[index].lines.lowerBound].isTurn
-        && !isFollowedByProse(drafts, index)
+        && !isFollowedByProse(drafts, index) && isTitle(text, range(drafts[index]))
       {
         drafts[index].set(.relatedLinks)
       } else {
         isListing = false
       }
     }
+  }
+
+  /// Whether there are three words or more, as the pieces of menus hardly have.
+  private func isTitle(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard let first = text.firstIndex(of: 0x20, in: range) else { return false }
+    return text.firstIndex(of: 0x20, in: (first + 1)..<range.upperBound) != nil
   }
 
   /// Whether the next paragraph is long: then a short line before it is its heading.
@@ -102,8 +130,10 @@ struct ParagraphClassifier {
   }
 
   /// A short line without a stop that stands apart and opens with a capital, or is all capitals.
+  ///
+  /// - Parameter opensPage: whether nothing but furniture and headings stand before it.
   private func isHeading(
-    _ drafts: [ParagraphDraft], _ index: Int, _ text: Span<UInt8>
+    _ drafts: [ParagraphDraft], _ index: Int, _ text: Span<UInt8>, opensPage: Bool
   ) -> Bool {
     let draft = drafts[index]
     let line = lines[draft.lines.lowerBound]
@@ -116,84 +146,32 @@ struct ParagraphClassifier {
     let next = drafts[index + 1]
     let standsApart = !line.continuesBlock || index == 0
     let nextLine = lines[next.lines.lowerBound]
-    if shape.isShouted { return standsApart || !nextLine.continuesBlock }
-    if line.trailing != .word && !(line.trailing == .stop && shape.isTitleWithQuestion) {
-      return false
+    if shape.isShouted {
+      return standsApart || !nextLine.continuesBlock || isLong(drafts, index - 1)
+    }
+    if line.trailing != .word {
+      // A question is a heading when a paragraph answers it, and rhetoric otherwise.
+      guard line.trailing == .stop && shape.isTitleWithQuestion, range(next).count > 120 else {
+        return false
+      }
     }
     // Behind it something has to begin: on the next block, or, in texts of one paragraph a
     // line, a line of several times its length.
-    let isFollowed =
-      !nextLine.continuesBlock || nextLine.width > 120 && next.kind != .furniture
+    if let furniture = next.furniture {
+      // The title of a page, above its byline or date.
+      return opensPage && line.trailing == .word && Self.belowTitles.contains(furniture)
+    }
+    let isFollowed = !nextLine.continuesBlock || nextLine.width > 120
     guard isFollowed, standsApart || isLong(drafts, index - 1) else { return false }
     return shape.wordCount <= 8 || shape.isTitleCase && shape.wordCount <= 16
       || index == 0 && shape.wordCount <= 18
   }
 
+  private static let belowTitles: Set<Furniture> = [
+    .byline, .dateline, .readingTime, .caption, .shareButtons, .navigation,
+  ]
+
   private func isLong(_ drafts: [ParagraphDraft], _ index: Int) -> Bool {
     range(drafts[index]).count > 120 || drafts[index].kind != .body
-  }
-
-  // MARK: Runs
-
-  /// Keeps runs of small list items together, and takes runs of bare words for menus.
-  private func mergeRuns(_ drafts: inout [ParagraphDraft], _ text: Span<UInt8>) {
-    var merged: [ParagraphDraft] = []
-    merged.reserveCapacity(drafts.count)
-    var index = 0
-    while index < drafts.count {
-      var end = index
-      while end < drafts.count && isSmallItem(drafts[end])
-        && (end == index || follows(drafts[end - 1], drafts[end]))
-      {
-        end += 1
-      }
-      if end - index >= 2 {
-        var run = drafts[index]
-        run.lines = run.lines.lowerBound..<drafts[end - 1].lines.upperBound
-        run.isRun = true
-        let categories = drafts[index..<end].compactMap(\.furniture)
-        // A list is furniture when most of it is.
-        run.set(categories.count * 2 > end - index ? categories[0] : nil)
-        merged.append(run)
-        index = end
-        continue
-      }
-      end = index
-      while end < drafts.count && isMenuPiece(drafts[end])
-        && (end == index || isPage || lines[drafts[end].lines.lowerBound].continuesBlock)
-      {
-        end += 1
-      }
-      if end - index >= Self.menuLength {
-        var run = drafts[index]
-        run.lines = run.lines.lowerBound..<drafts[end - 1].lines.upperBound
-        run.isRun = true
-        run.set(.navigation)
-        merged.append(run)
-        index = end
-        continue
-      }
-      merged.append(drafts[index])
-      index += 1
-    }
-    drafts = merged
-  }
-
-  private func isSmallItem(_ draft: ParagraphDraft) -> Bool {
-    let line = lines[draft.lines.lowerBound]
-    return line.isListItem && draft.lines.count == 1 && line.content.count <= Self.smallItem
-      && line.articleMark < 0 && !line.isTurn
-  }
-
-  private func follows(_ first: ParagraphDraft, _ second: ParagraphDraft) -> Bool {
-    let line = lines[second.lines.lowerBound]
-    return line.blanksBefore <= 1 && line.quoteDepth == lines[first.lines.lowerBound].quoteDepth
-  }
-
-  private func isMenuPiece(_ draft: ParagraphDraft) -> Bool {
-    let line = lines[draft.lines.lowerBound]
-    return draft.lines.count == 1 && !draft.isQuoted && !line.isListItem && !line.isTurn
-      && line.mark == .none && Int(line.width) <= Self.menuPiece && line.trailing == .word
-      && line.articleMark < 0 && (draft.kind != .furniture || draft.furniture == .navigation)
   }
 }

@@ -34,8 +34,7 @@ public struct ParagraphSegmenter: Sendable {
     let turns = SpeakerTurns(table.lines, text)
     table.apply(turns)
     var drafts = LineGrouping(table.lines, wrapping: wrapping).drafts(text)
-    var classifier = ParagraphClassifier(
-      article: article, lines: table.lines, turns: turns, isPage: article.format == .html)
+    var classifier = ParagraphClassifier(article: article, lines: table.lines)
     classifier.classify(&drafts, text)
     Repetitions.mark(&drafts, table.lines, text)
     return finished(drafts, article, table.lines, turns)

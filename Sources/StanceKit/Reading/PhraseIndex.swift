@@ -12,12 +12,12 @@ struct PhraseIndex: Sendable {
   /// Phrase and the position of the word it waits behind.
   private var inner: [UInt64: [(phrase: Int, offset: Int)]] = [:]
   private var filter = [UInt64](repeating: 0, count: 256)
-  /// No paragraph beyond this many bytes can match.
-  let longestLimit: Int
+  /// Paragraphs beyond this many bytes match by their first words alone.
+  let longestScanned: Int
 
   init(_ phrases: [FurniturePhrase]) {
     self.phrases = phrases
-    longestLimit = phrases.map(\.limit).max() ?? 0
+    longestScanned = phrases.filter { $0.place != .opening }.map(\.limit).max() ?? 0
     let frequency = Dictionary(
       phrases.flatMap { $0.words.map { ($0, 1) } }, uniquingKeysWith: +)
     for (index, phrase) in phrases.enumerated() {
@@ -46,6 +46,7 @@ struct PhraseIndex: Sendable {
   ) -> Furniture? {
     let hashes = words.hashes
     guard let first = hashes.first, let last = hashes.last else { return nil }
+    let filter = filter
     var best = phrases.count
     func consider(_ index: Int, at position: Int) {
       let phrase = phrases[index]

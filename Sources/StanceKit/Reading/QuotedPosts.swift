@@ -11,7 +11,10 @@ enum QuotedPosts {
     var index = 0
     while index < drafts.count {
       defer { index += 1 }
-      guard let verb = opening(drafts[index], lines, text, &words) else { continue }
+      let isFollowed = index + 1 < drafts.count && drafts[index + 1].isQuoted
+      guard let verb = opening(drafts[index], lines, text, &words, isFollowed: isFollowed) else {
+        continue
+      }
       if let close = closing(after: index, drafts, lines, text, &words) {
         drafts[index].set(.quoteAttribution)
         for quoted in (index + 1)..<close { drafts[quoted].isQuoted = true }
@@ -34,7 +37,7 @@ enum QuotedPosts {
 
   private static func opening(
     _ draft: ParagraphDraft, _ lines: [TextLine], _ text: Span<UInt8>,
-    _ words: inout FoldedWords
+    _ words: inout FoldedWords, isFollowed: Bool
   ) -> Verb? {
     let last = lines[draft.lines.upperBound - 1]
     let start = lines[draft.lines.lowerBound].contentStart
@@ -49,17 +52,16 @@ enum QuotedPosts {
     words.scan(text, start..<last.end)
     guard let verb = words.hashes.last else { return nil }
     if verb == said {
-      return words.hashes.count <= 5 && words.capitalisedCount + 1 >= words.hashes.count
-        ? .said : nil
+      return words.count <= 5 ? .said : nil
     }
     guard wrote.contains(verb) else { return nil }
     // A name and the verb, or the address and date that mail programs put there.
-    let isName = words.hashes.count <= 5 && words.capitalisedCount + 1 >= words.hashes.count
+    let isName = words.count <= 5 && words.capitalisedCount + 1 >= words.count
     let isMail =
       text.firstIndex(of: UInt8(ascii: "@"), in: start..<last.end) != nil
       || text.firstIndex(of: UInt8(ascii: "<"), in: start..<last.end) != nil
       || words.numberCount >= 2
-    return isName || isMail ? .wrote : nil
+    return isName || isMail || isFollowed ? .wrote : nil
   }
 
   /// The paragraph "Click to expand…" that ends the quotation opened at `index`.
@@ -71,7 +73,7 @@ enum QuotedPosts {
     where drafts[next].furniture == .commentControls {
       let line = lines[drafts[next].lines.lowerBound]
       words.scan(text, line.content)
-      if words.hashes == clickToExpand { return next }
+      if words.hashes.elementsEqual(clickToExpand) { return next }
     }
     return nil
   }

@@ -47,13 +47,14 @@ enum Repetitions {
     for head in heads where head.remaining > shortest {
       let end = head.offset + head.remaining
       // A clause shorter than the shortest candidate holds none.
-      for index in (head.offset + 2)..<(end - shortest + 1)
-      where text[index - 1] == 0x20 && endsClause(text[index - 2]) {
-        let key = hash(text, index)
+      var index = head.offset + 1
+      while let clause = nextClause(text, from: index, to: end - shortest) {
+        index = clause
+        let key = hash(text, clause)
         guard filter[Int(key >> 6 & mask)] & (1 << (key & 63)) != 0, let known = holders[key]
         else { continue }
         let place = Place(
-          offset: index, remaining: end - index, draft: head.draft, draftLength: head.remaining)
+          offset: clause, remaining: end - clause, draft: head.draft, draftLength: head.remaining)
         if place.precedes(known) { holders[key] = place }
       }
     }
@@ -80,6 +81,38 @@ enum Repetitions {
       }
     }
     return places
+  }
+
+  /// The first byte behind a space that follows the end of a clause, `from` at the earliest and
+  /// `to` at the latest; nil where there is none.
+  ///
+  /// Looks at eight bytes at a time for a space behind anything but a small letter, which is rare
+  /// enough to be looked at one by one.
+  @inline(__always)
+  private static func nextClause(_ text: Span<UInt8>, from: Int, to limit: Int) -> Int? {
+    let raw = text.bytes
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    // `index` is where a clause's last mark may stand, two bytes before the next clause.
+    var index = from - 1
+    while index + 2 <= limit {
+      let marks = raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
+      let spaces =
+        raw.unsafeLoadUnaligned(fromByteOffset: index + 1, as: UInt64.self)
+        .littleEndian ^ (ones &* 0x20)
+      // 0x80 for a zero byte, exact up to the first; and for bytes below 0x60 or above 0x7F.
+      var hits = (spaces &- ones) & ~spaces & tops
+      hits &= ~(marks << 1 & marks << 2) | marks
+      while hits != 0 {
+        let place = index &+ hits.trailingZeroBitCount / 8
+        if text[place &+ 1] == 0x20 && endsClause(text[place]) {
+          return place &+ 2 <= limit ? place &+ 2 : nil
+        }
+        hits &= hits &- 1
+      }
+      index &+= 8
+    }
+    return nil
   }
 
   /// Full stops, commas, colons, semicolons, exclamation and question marks, closing quotation

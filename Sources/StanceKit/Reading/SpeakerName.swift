@@ -12,7 +12,7 @@ enum SpeakerName {
   /// particle, or a word that opens notes rather than turns.
   static func shape(of text: Span<UInt8>, _ name: Range<Int>) -> Shape? {
     guard !name.isEmpty && name.count <= 60 else { return nil }
-    var key = FoldedWords.seed
+    var key: UInt64 = 0
     var words = 0
     var capitals = 0
     var smallLetters = false
@@ -26,7 +26,7 @@ enum SpeakerName {
       let hash = FoldedWords.hash(text, word)
       if isFirst && notNames.contains(hash) { return nil }
       isFirst = false
-      key = (key ^ hash) &* FoldedWords.prime
+      key = WordHasher.mix(key, hash)
       words += 1
       guard words <= 5, let first = CharacterClass.scalar(text, at: start, end: word.upperBound)
       else { return nil }
@@ -48,11 +48,14 @@ enum SpeakerName {
   /// Whether the word has small letters behind its first; nil where it holds what no name does.
   private static func letters(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool? {
     var hasSmall = false
+    var hyphens = 0
     for index in word {
       let byte = text[index]
       switch byte {
       case 0x61...0x7A: hasSmall = true
-      case 0x41...0x5A, 0x30...0x39, 0x2D, 0x27, 0x2E: break
+      case 0x41...0x5A, 0x30...0x39, 0x27, 0x2E: break
+      // "Jean-Pierre" but not "Nntp-Posting-Host".
+      case 0x2D where hyphens == 0: hyphens += 1
       // Cyrillic and accented small letters are not told from capitals byte by byte: a name
       // written in them is no shouted one.
       case 0x80...: hasSmall = true

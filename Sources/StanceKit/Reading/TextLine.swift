@@ -10,6 +10,8 @@ struct TextLine {
     case heading
     /// A line of a fenced code block.
     case code
+    /// A row of a Markdown table.
+    case tableRow
   }
 
   /// First byte after the indentation: a quotation mark `>`, a list mark or the first letter.

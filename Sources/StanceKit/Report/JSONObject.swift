@@ -4,12 +4,18 @@ public struct JSONObject: Sendable {
 
   public init() {}
 
-  public mutating func set(_ name: String, _ value: String) { members.append((name, Self.quoted(value))) }
+  public mutating func set(_ name: String, _ value: String) {
+    members.append((name, Self.quoted(value)))
+  }
   public mutating func set(_ name: String, _ value: Int) { members.append((name, "\(value)")) }
   /// Numbers are given with six significant decimals; what is not finite becomes `null`.
-  public mutating func set(_ name: String, _ value: Double) { members.append((name, Self.number(value))) }
+  public mutating func set(_ name: String, _ value: Double) {
+    members.append((name, Self.number(value)))
+  }
   public mutating func set(_ name: String, _ value: Bool) { members.append((name, "\(value)")) }
-  public mutating func set(_ name: String, _ value: JSONObject) { members.append((name, value.text)) }
+  public mutating func set(_ name: String, _ value: JSONObject) {
+    members.append((name, value.text))
+  }
   public mutating func set(_ name: String, _ values: [String]) {
     members.append((name, "[" + values.map(Self.quoted).joined(separator: ",") + "]"))
   }
@@ -21,6 +27,15 @@ public struct JSONObject: Sendable {
   }
   public mutating func set(_ name: String, _ values: [JSONObject]) {
     members.append((name, "[" + values.map(\.text).joined(separator: ",") + "]"))
+  }
+  /// A number with all its digits, so that reading it back gives the same.
+  public mutating func setExact(_ name: String, _ value: Double) {
+    members.append((name, value.isFinite ? "\(value)" : "null"))
+  }
+  /// A matrix, row by row.
+  public mutating func set(_ name: String, rows: [[Double]]) {
+    let rows = rows.map { "[" + $0.map(Self.number).joined(separator: ",") + "]" }
+    members.append((name, "[" + rows.joined(separator: ",") + "]"))
   }
   public mutating func setNull(_ name: String) { members.append((name, "null")) }
 
