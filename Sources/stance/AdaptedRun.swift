@@ -12,7 +12,8 @@ struct AdaptedRun {
   ) throws {
     var outcomes: [BatchLabeller.Outcome] = []
     var last = BatchLabeller.Batch<[UInt8]>()
-    try labeller.run(inputs, render: { $0 }) { (batch: BatchLabeller.Batch<BatchLabeller.Outcome>) in
+    try labeller.run(inputs, render: { $0 }) {
+      (batch: BatchLabeller.Batch<BatchLabeller.Outcome>) in
       outcomes += batch.items
       last.errors += batch.errors
       last.articles += batch.articles

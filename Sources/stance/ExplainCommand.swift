@@ -21,13 +21,15 @@ struct ExplainCommand: ParsableCommand {
   @Option(help: "The text itself instead of a file.")
   var text: String?
 
-  @Option(help: "Number of the paragraph to explain, as predict shows it. Default: all body paragraphs.")
+  @Option(
+    help: "Number of the paragraph to explain, as predict shows it. Default: all body paragraphs.")
   var paragraph: Int?
 
   @Option(help: "Stance or technique to explain. Default: the stance predicted.")
   var label: String?
 
-  @Option(help: "Show the strongest terms of this label in the model instead; 'all' for every label.")
+  @Option(
+    help: "Show the strongest terms of this label in the model instead; 'all' for every label.")
   var terms: String?
 
   @Option(help: "How many terms to show.")
@@ -57,11 +59,14 @@ struct ExplainCommand: ParsableCommand {
         return paragraphs[index].kind == .body
       }.nonEmpty(
         else: Failure.data(
-          paragraph.map { "\(article.id): no paragraph \($0); it has \(paragraphs.count), counted from 0" }
+          paragraph.map {
+            "\(article.id): no paragraph \($0); it has \(paragraphs.count), counted from 0"
+          }
             ?? "\(article.id): no body paragraph"))
       for index in wanted {
         let view = ExplanationView(
-          pipeline, article: article, paragraphs: paragraphs, predictions: predictions, index: index,
+          pipeline, article: article, paragraphs: paragraphs, predictions: predictions,
+          index: index,
           label: try label.map { try Self.output($0, pipeline) }, top: top)
         try Console.print(format == .text ? view.text : view.json)
       }
@@ -104,7 +109,8 @@ struct ExplainCommand: ParsableCommand {
             term.documentFrequency.map { "\($0)" } ?? "",
           ])
         }
-        try Console.print("\(names[output])\n" + table.lines().map { "  " + $0 }.joined(separator: "\n") + "\n")
+        try Console.print(
+          "\(names[output])\n" + table.lines().map { "  " + $0 }.joined(separator: "\n") + "\n")
       case .json:
         var object = JSONObject()
         object.set("label", names[output])

@@ -33,7 +33,8 @@ struct InspectCommand: ParsableCommand {
       let path = try options.path()
       let bytes = try readModel(path)
       let pipeline = try ModelFile.decoded(bytes, path: path)
-      let description = ModelDescription(pipeline, path: path, byteCount: bytes.count, digest: ContentDigest.of(bytes))
+      let description = ModelDescription(
+        pipeline, path: path, byteCount: bytes.count, digest: ContentDigest.of(bytes))
       switch format {
       case .text: try Console.print(description.text)
       case .json: try Console.print(description.json)

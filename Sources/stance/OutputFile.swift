@@ -23,7 +23,8 @@ final class OutputFile {
     }
     descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
-      throw Failure.cannotCreate("\(path): cannot write: \(FileFault(path: path, code: errno).reason)")
+      throw Failure.cannotCreate(
+        "\(path): cannot write: \(FileFault(path: path, code: errno).reason)")
     }
   }
 

@@ -14,22 +14,30 @@ struct PredictCommand: ParsableCommand {
         stance predict --format csv -o labels.csv articles/
         stance predict --summary articles/
         cat posts.jsonl | stance predict --unit paragraph -
+        stance predict --unit paragraph --format labels lines.txt
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case table, jsonl, csv, tsv }
+  enum Format: String, ExpressibleByArgument, CaseIterable { case table, jsonl, csv, tsv, labels }
 
   @Argument(help: "Files, folders or - for standard input.")
   var inputs: [String]
 
   @OptionGroup var modelOptions: ModelOptions
 
-  @Option(help: "table, jsonl, csv or tsv. Default: table on a terminal, otherwise jsonl.")
+  @Option(
+    help: """
+      table, jsonl, csv, tsv, or labels: one label a line and nothing else. Default: table on a terminal, otherwise \
+      jsonl.
+      """)
   var format: Format?
 
   @Option(name: .shortAndLong, help: "Write to this file instead of standard output.")
   var output: String?
 
-  @Option(help: "What a record is: an article to be split, or one paragraph already.")
+  @Option(
+    help: """
+      What a record is: an article to be split, or one paragraph already; then every line of a plain text is a record.
+      """)
   var unit: Unit = .article
 
   enum Unit: String, ExpressibleByArgument, CaseIterable { case article, paragraph }
@@ -51,6 +59,10 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     try runningTool {
+      guard self.format != .labels || !(summary || adaptPriors) else {
+        throw Failure.usage(
+          "--format labels takes neither --summary nor --adapt-priors; use jsonl, csv or tsv")
+      }
       let pipeline = try modelOptions.load()
       let format = self.format ?? (Console.outputIsTerminal && output == nil ? .table : .jsonl)
       let labeller = BatchLabeller(
@@ -69,8 +81,11 @@ struct PredictCommand: ParsableCommand {
           failures += batch.errors
           articles += batch.articles
         }
-        if adaptPriors {
-          try AdaptedRun(pipeline: pipeline, labeller: labeller).run(inputs, renderer: renderer, deliver: deliver)
+        if format == .labels {
+          try labeller.runLabels(inputs, deliver: deliver)
+        } else if adaptPriors {
+          try AdaptedRun(pipeline: pipeline, labeller: labeller).run(
+            inputs, renderer: renderer, deliver: deliver)
         } else {
           try labeller.run(inputs, render: { renderer.render($0) }, deliver: deliver)
         }

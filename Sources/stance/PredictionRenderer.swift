@@ -18,7 +18,7 @@ struct PredictionRenderer: Sendable {
 
   func head() -> [UInt8] {
     switch format {
-    case .jsonl, .table: []
+    case .jsonl, .table, .labels: []
     case .csv: summary ? summaryWriter(.csv).header() : writer(.csv).header()
     case .tsv: summary ? summaryWriter(.tsv).header() : writer(.tsv).header()
     }
@@ -27,9 +27,13 @@ struct PredictionRenderer: Sendable {
   func render(_ outcome: BatchLabeller.Outcome) -> [UInt8] {
     switch (format, summary) {
     case (.table, false):
-      Array(PredictionTable(pipeline, includesText: includesText, colour: colour).text(outcome).utf8)
-    case (.table, true): Array(PredictionTable(pipeline, includesText: false, colour: colour).summary(outcome).utf8)
+      Array(
+        PredictionTable(pipeline, includesText: includesText, colour: colour).text(outcome).utf8)
+    case (.table, true):
+      Array(PredictionTable(pipeline, includesText: false, colour: colour).summary(outcome).utf8)
     case (.jsonl, false): writer(.jsonl).rows(outcome)
+    // Written by `BatchLabeller.runLabels`, which knows no outcomes.
+    case (.labels, _): preconditionFailure("labels are not rendered from outcomes")
     case (.csv, false): writer(.csv).rows(outcome)
     case (.tsv, false): writer(.tsv).rows(outcome)
     case (.jsonl, true): summaryWriter(.jsonl).row(outcome)

@@ -94,7 +94,7 @@ struct DataOptions: ParsableArguments {
       valueName: "file"))
   var splits: String?
 
-  @Option(help: "Part of --splits to read.")
+  @Option(help: "Parts of --splits to read, comma-separated.")
   var part: String?
 
   /// - Parameter isTraining: whether --part is not meant: the data is what a model was trained on.
@@ -119,6 +119,6 @@ struct DataOptions: ParsableArguments {
       return paragraphs
     }
     return try DatasetSplits(path: splits, contents: try FileAccess.read(splits))
-      .paragraphs(paragraphs, inPart: part ?? defaultPart)
+      .paragraphs(paragraphs, inParts: (part ?? defaultPart).split(separator: ",").map(String.init))
   }
 }

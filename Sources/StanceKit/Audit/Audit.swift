@@ -219,7 +219,9 @@ public struct Auditor: Sendable {
     }
     let rows = paragraphs.filter { kept[$0.source] != nil }
     guard kept.count >= 2, Set(rows.map(\.stance)).count >= 2 else { return nil }
-    let plan = try plan.grouped(by: "article", strengths: [plan.strengths.last!])
+    let plan = plan.grouped(
+      by: "article", strengths: [plan.strengths.last!],
+      rhetoricStrengths: [plan.rhetoricStrengths.last!])
     func metrics(_ rows: [LabelledParagraph]) throws -> ClassificationMetrics {
       let scored = try outOfFold(rows, plan, progress)
       return ClassificationMetrics(

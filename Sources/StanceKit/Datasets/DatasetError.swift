@@ -12,7 +12,8 @@ public enum DatasetError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownFormat(let path):
-      return "\(path): unknown kind of data; expected a file ending in .jsonl, .ndjson, .csv or .tsv"
+      return
+        "\(path): unknown kind of data; expected a file ending in .jsonl, .ndjson, .csv or .tsv"
     case .empty(let path):
       return "\(path): no paragraphs; expected one labelled paragraph a line"
     case .notUTF8(let location):

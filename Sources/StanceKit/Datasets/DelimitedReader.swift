@@ -80,7 +80,9 @@ struct DelimitedReader {
         }
       }
       line += 1
-      if fields != [""] { records.append(Record(line: firstLine, fields: fields, columns: columns)) }
+      if fields != [""] {
+        records.append(Record(line: firstLine, fields: fields, columns: columns))
+      }
     }
     return records
   }

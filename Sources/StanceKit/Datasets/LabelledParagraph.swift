@@ -19,7 +19,8 @@ public struct LabelledParagraph: Sendable, Equatable {
   public init(
     id: String, article: String, source: String = "", text: String, stance: String,
     rhetoric: [String]? = nil, secondStance: String? = nil, secondRhetoric: [String]? = nil,
-    attributes: [String: String] = [:], location: SourceLocation = SourceLocation(path: "-", line: 1)
+    attributes: [String: String] = [:],
+    location: SourceLocation = SourceLocation(path: "-", line: 1)
   ) {
     self.id = id
     self.article = article

@@ -45,7 +45,9 @@ public enum FileAccess {
     guard descriptor >= 0 else { throw FileFault(path: path, code: errno) }
     do {
       try write(bytes, to: descriptor, path: path)
-      guard fsync(descriptor) == 0 || errno == EINVAL else { throw FileFault(path: path, code: errno) }
+      guard fsync(descriptor) == 0 || errno == EINVAL else {
+        throw FileFault(path: path, code: errno)
+      }
       close(descriptor)
     } catch {
       close(descriptor)
@@ -95,7 +97,8 @@ public struct FileFault: Error, Equatable, CustomStringConvertible {
   public var description: String { "\(path): \(reason)" }
 }
 
-private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int
+{
   read(descriptor, buffer, count)
 }
 

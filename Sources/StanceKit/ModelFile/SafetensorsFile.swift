@@ -64,7 +64,8 @@ struct SafetensorsFile {
     guard tensor.type == type, shape == nil || shape == tensor.shape else {
       throw ModelFileError.inconsistent(
         path: path,
-        reason: "tensor '\(name)' is \(tensor.type.rawValue) \(tensor.shape), expected \(type.rawValue) "
+        reason:
+          "tensor '\(name)' is \(tensor.type.rawValue) \(tensor.shape), expected \(type.rawValue) "
           + "\(shape.map(String.init(describing:)) ?? "of any length")")
     }
     let count = tensor.bytes.count / type.width
@@ -161,7 +162,8 @@ struct SafetensorsFile {
       header = try JSONDecoder().decode(
         [String: HeaderEntry].self, from: Data(bytes[8..<headerEnd]))
     } catch {
-      throw ModelFileError.notAModel(path: path, found: "its header is not that of a safetensors file")
+      throw ModelFileError.notAModel(
+        path: path, found: "its header is not that of a safetensors file")
     }
     guard case .metadata(let metadata)? = header["__metadata__"],
       let place = Self.digestRange(in: bytes[..<headerEnd]), let digest = metadata["digest"]
@@ -172,7 +174,8 @@ struct SafetensorsFile {
     for case .tensor(_, _, let offsets) in header.values { end = max(end, offsets.last ?? 0) }
     guard end <= bytes.count - headerEnd else {
       throw ModelFileError.truncated(
-        path: path, expected: end.addingReportingOverflow(headerEnd).partialValue, found: bytes.count)
+        path: path, expected: end.addingReportingOverflow(headerEnd).partialValue,
+        found: bytes.count)
     }
     guard Self.digest(bytes, place) == digest else { throw ModelFileError.corrupted(path: path) }
     self.metadata = metadata
@@ -184,7 +187,8 @@ struct SafetensorsFile {
           path: path, reason: "tensor '\(name)' of shape \(shape) has offsets \(offsets)")
       }
       tensors[name] = Tensor(
-        type: type, shape: shape, bytes: Array(bytes[headerEnd + offsets[0]..<headerEnd + offsets[1]]))
+        type: type, shape: shape,
+        bytes: Array(bytes[headerEnd + offsets[0]..<headerEnd + offsets[1]]))
     }
   }
 

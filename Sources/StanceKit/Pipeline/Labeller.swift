@@ -18,6 +18,23 @@ public final class Labeller {
     return decide(Pipeline.softmax(stanceLogits, slope: pipeline.stanceSlope))
   }
 
+  /// The index of the stance of one paragraph by itself, or `nil` where it is uncertain: what `prediction(for:)` says,
+  /// without making the rest of it.
+  public func stance(of text: UnsafeBufferPointer<UInt8>) -> Int? {
+    score(text)
+    return logits.withUnsafeMutableBufferPointer { logits in
+      let probabilities = UnsafeMutableBufferPointer(
+        rebasing: logits[..<pipeline.stanceLabels.count])
+      Pipeline.softmax(probabilities, slope: pipeline.stanceSlope)
+      var best = 0
+      for k in probabilities.indices where probabilities[k] > probabilities[best] { best = k }
+      let abstention = pipeline.abstention(
+        probability: probabilities[best], wordCount: builder.wordCount,
+        knownTermCount: builder.knownTermCount)
+      return abstention == nil ? best : nil
+    }
+  }
+
   /// The predictions for all paragraphs of an article, `nil` for furniture.
   public func predictions(for article: Article, _ paragraphs: [Paragraph]) -> [Prediction?] {
     article.text.withUnsafeBufferPointer { text in

@@ -10,16 +10,19 @@ final class LinearScorer: @unchecked Sendable {
   let outputCount: Int
   /// `outputCount` rounded up to whole groups of eight, so that a row is a few vector loads.
   let stride: Int
-  private let weights: UnsafeMutablePointer<Float>
-  private let intercepts: [Float]
+  private let table: RandomAccessTable<Float>
+  private var weights: UnsafeMutablePointer<Float> { table.base }
+  /// `stride` numbers.
+  private let intercepts: UnsafeMutablePointer<Float>
 
   /// - Parameters:
   ///   - heads: weights of shape columns × labels, row-major, and intercepts, of every head in order.
   init(columnCount: Int, heads: [(weights: [Float], intercepts: [Float])]) {
     let outputs = heads.reduce(0) { $0 + $1.intercepts.count }
     let stride = (outputs + 7) / 8 * 8
-    let weights = UnsafeMutablePointer<Float>.allocate(capacity: max(1, columnCount * stride))
-    weights.initialize(repeating: 0, count: columnCount * stride)
+    let table = RandomAccessTable<Float>(count: max(1, columnCount * stride))
+    let weights = table.base
+    let intercepts: UnsafeMutablePointer<Float> = ZeroedMemory.allocate(stride)
     var first = 0
     for head in heads {
       let labels = head.intercepts.count
@@ -31,34 +34,70 @@ final class LinearScorer: @unchecked Sendable {
           for k in 0..<labels { weights[column * stride + first + k] = source[column * labels + k] }
         }
       }
+      for k in 0..<labels { intercepts[first + k] = head.intercepts[k] }
       first += labels
     }
     self.columnCount = columnCount
     self.outputCount = outputs
     self.stride = stride
-    self.weights = weights
-    intercepts =
-      heads.flatMap(\.intercepts) + Array(repeating: 0, count: stride - outputs)
+    self.table = table
+    self.intercepts = intercepts
   }
 
-  deinit { weights.deallocate() }
+  deinit { ZeroedMemory.deallocate(intercepts) }
 
-  /// Writes the logits of a vector to `logits`, which holds `stride` numbers.
+  /// Writes the logits of a vector to `logits`, which holds `stride` numbers; traps for a column that has no weights.
   func score(columns: [UInt32], values: [Float], into logits: inout [Float]) {
     precondition(columns.count == values.count && logits.count == stride)
-    let raw = UnsafeRawPointer(weights)
-    for group in Swift.stride(from: 0, to: stride, by: 8) {
-      var sum = SIMD8<Float>()
-      for k in 0..<8 { sum[k] = intercepts[group + k] }
-      for index in columns.indices {
-        let column = Int(columns[index])
-        precondition(column < columnCount)
-        let row = raw.loadUnaligned(
-          fromByteOffset: (column * stride + group) * 4, as: SIMD8<Float>.self)
-        sum += row * values[index]
-      }
-      for k in 0..<8 { logits[group + k] = sum[k] }
+    for column in columns {
+      precondition(column < columnCount, "column \(column) of \(columnCount)")
     }
+    columns.withUnsafeBufferPointer { columns in
+      values.withUnsafeBufferPointer { values in
+        logits.withUnsafeMutableBufferPointer {
+          score(columns: columns, values: values, into: $0.baseAddress!)
+        }
+      }
+    }
+  }
+
+  /// Writes the logits of a vector to `logits`, which holds `stride` numbers.
+  ///
+  /// - Parameter columns: below `columnCount`, as `TermVectorBuilder` makes them.
+  func score(
+    columns: UnsafeBufferPointer<UInt32>, values: UnsafeBufferPointer<Float>,
+    into logits: UnsafeMutablePointer<Float>
+  ) {
+    var group = 0
+    // Rows are fetched as few times as the registers allow.
+    while group < stride {
+      switch stride - group {
+      case 32...:
+        accumulate(SIMD32<Float>.self, group, columns, values, logits)
+        group += 32
+      case 16...:
+        accumulate(SIMD16<Float>.self, group, columns, values, logits)
+        group += 16
+      default:
+        accumulate(SIMD8<Float>.self, group, columns, values, logits)
+        group += 8
+      }
+    }
+  }
+
+  @inline(__always)
+  private func accumulate<Lanes: SIMD<Float>>(
+    _: Lanes.Type, _ group: Int, _ columns: UnsafeBufferPointer<UInt32>,
+    _ values: UnsafeBufferPointer<Float>, _ logits: UnsafeMutablePointer<Float>
+  ) {
+    let rowBytes = stride * 4
+    let start = UnsafeRawPointer(weights + group)
+    var sum = UnsafeRawPointer(intercepts + group).loadUnaligned(as: Lanes.self)
+    for index in 0..<columns.count {
+      let row = (start + Int(columns[index]) &* rowBytes).loadUnaligned(as: Lanes.self)
+      sum += row * values[index]
+    }
+    UnsafeMutableRawPointer(logits + group).storeBytes(of: sum, as: Lanes.self)
   }
 
   /// Weight of one column for one output.

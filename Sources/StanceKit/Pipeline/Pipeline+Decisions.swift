@@ -17,19 +17,11 @@ extension Pipeline {
   func decide(
     probabilities: [Float], rhetoricLogits: [Float], wordCount: Int, knownTermCount: Int
   ) -> Prediction {
-    let isReadable = wordCount > 0 && !hasUnknownWords(wordCount, knownTermCount)
     var best = 0
     for k in probabilities.indices where probabilities[k] > probabilities[best] { best = k }
-    let abstention: Prediction.Abstention? =
-      if wordCount == 0 {
-        .empty
-      } else if !isReadable {
-        .unknownWords
-      } else if probabilities[best] < configuration.abstentionThreshold {
-        .belowThreshold
-      } else {
-        nil
-      }
+    let abstention = abstention(
+      probability: probabilities[best], wordCount: wordCount, knownTermCount: knownTermCount)
+    let isReadable = abstention == nil || abstention == .belowThreshold
     var rhetoric: [Int] = []
     var rhetoricProbabilities: [Float] = []
     if let head = configuration.rhetoric {
@@ -44,19 +36,36 @@ extension Pipeline {
       rhetoricProbabilities: rhetoricProbabilities)
   }
 
+  /// Why a paragraph whose most probable stance has this probability gets none; `nil` where it gets it.
+  func abstention(probability: Float, wordCount: Int, knownTermCount: Int) -> Prediction.Abstention?
+  {
+    if wordCount == 0 { return .empty }
+    if hasUnknownWords(wordCount, knownTermCount) { return .unknownWords }
+    return probability < configuration.abstentionThreshold ? .belowThreshold : nil
+  }
+
   /// Whether too few words are known; only vocabularies of single words can tell.
   private func hasUnknownWords(_ wordCount: Int, _ knownTermCount: Int) -> Bool {
     guard vectorizer.options.words?.lowerBound == 1 else { return false }
     return Double(knownTermCount) < Self.leastKnownShare * Double(wordCount)
   }
 
-  /// exp(slope·zₖ) / Σ exp(slope·zⱼ). The largest logit is taken off first, so that no exponential overflows.
+  /// exp(slope·zₖ) / Σ exp(slope·zⱼ).
   static func softmax(_ logits: [Float], slope: Float) -> [Float] {
-    guard let largest = logits.max() else { return [] }
-    var values = logits.map { expf(($0 - largest) * slope) }
-    let sum = values.reduce(0, +)
-    for k in values.indices { values[k] /= sum }
+    var values = logits
+    values.withUnsafeMutableBufferPointer { softmax($0, slope: slope) }
     return values
+  }
+
+  /// The same in place. The largest logit is taken off first, so that no exponential overflows.
+  static func softmax(_ values: UnsafeMutableBufferPointer<Float>, slope: Float) {
+    guard let largest = values.max() else { return }
+    var sum: Float = 0
+    for k in values.indices {
+      values[k] = expf((values[k] - largest) * slope)
+      sum += values[k]
+    }
+    for k in values.indices { values[k] /= sum }
   }
 
   /// 1 / (1 + exp(−z)), written so that the exponential never overflows.

@@ -94,7 +94,8 @@ extension PipelineConfiguration.Terms {
     func range(_ bounds: [Int]?) throws -> ClosedRange<Int>? {
       guard let bounds else { return nil }
       guard bounds.count == 2, bounds[0] <= bounds[1] else {
-        throw TermOptionsError(description: "n-gram lengths \(bounds); expected a shortest and a longest")
+        throw TermOptionsError(
+          description: "n-gram lengths \(bounds); expected a shortest and a longest")
       }
       return bounds[0]...bounds[1]
     }

@@ -36,7 +36,7 @@ public struct ArticleStream: ~Copyable {
     return try records?.next() ?? nil
   }
 
-  private static func opensWithBrace(_ head: [UInt8]) -> Bool {
+  static func opensWithBrace(_ head: [UInt8]) -> Bool {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let rest = head.starts(with: mark) ? head[3...] : head[...]
     // "{\rtf" opens another kind of document.

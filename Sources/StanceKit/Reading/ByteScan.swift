@@ -23,6 +23,25 @@ extension Span<UInt8> {
     }
   }
 
+  /// How often `byte` occurs.
+  func count(of byte: UInt8) -> Int {
+    withUnsafeBufferPointer { buffer in
+      var total = 0
+      var index = 0
+      while index < buffer.count {
+        // Counted in a byte, which the compiler turns into vector compares.
+        let stop = Swift.min(index + 128, buffer.count)
+        var part: UInt8 = 0
+        while index < stop {
+          part &+= buffer[index] == byte ? 1 : 0
+          index &+= 1
+        }
+        total += Int(part)
+      }
+      return total
+    }
+  }
+
   /// Whether two stretches hold the same bytes.
   func hasEqualBytes(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
     guard first.count == second.count else { return false }

@@ -45,18 +45,29 @@ struct ByteSource: ~Copyable {
   func read(upTo count: Int, into bytes: inout [UInt8]) throws(ReadingError) -> Int {
     let start = bytes.count
     bytes.append(contentsOf: repeatElement(0, count: count))
-    while true {
-      let received = bytes.withUnsafeMutableBytes { buffer in
-        #if canImport(Darwin)
-          Darwin.read(descriptor, buffer.baseAddress! + start, count)
-        #elseif canImport(Musl)
-          Musl.read(descriptor, buffer.baseAddress! + start, count)
-        #else
-          Glibc.read(descriptor, buffer.baseAddress! + start, count)
-        #endif
+    do {
+      let received = try bytes.withUnsafeMutableBytes { buffer in
+        try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
       }
+      bytes.removeLast(count - received)
+      return received
+    } catch {
+      bytes.removeLast(count)
+      throw error as! ReadingError
+    }
+  }
+
+  /// Fills the beginning of `buffer` and returns how many bytes there were; 0 at the end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(ReadingError) -> Int {
+    while true {
+      #if canImport(Darwin)
+        let received = Darwin.read(descriptor, buffer.baseAddress!, buffer.count)
+      #elseif canImport(Musl)
+        let received = Musl.read(descriptor, buffer.baseAddress!, buffer.count)
+      #else
+        let received = Glibc.read(descriptor, buffer.baseAddress!, buffer.count)
+      #endif
       if received < 0 && errno == EINTR { continue }
-      bytes.removeLast(count - max(received, 0))
       guard received >= 0 else { throw Self.error(path) }
       return received
     }

@@ -33,25 +33,30 @@ public struct JSONLinesArticleReader: ~Copyable {
   ///   reading can go on; `unreadable` when the file fails.
   public mutating func next() throws(ReadingError) -> Article? {
     while let range = try lines.next(limit: Self.longestRecord, path: path) {
-      var record = JSONRecord()
-      do {
-        guard try record.read(lines.buffer.span, range) else { continue }
-      } catch {
-        throw .malformedRecord(
-          path: path, line: lines.lineNumber, column: error.offset - range.lowerBound + 1,
-          found: error.found, expected: error.expected)
-      }
-      return try article(from: record)
+      let article = try Self.article(
+        lines.buffer.span, range, path: path, line: lines.lineNumber)
+      if let article { return article }
     }
     return nil
   }
 
-  private func article(from record: consuming JSONRecord) throws(ReadingError) -> Article {
+  /// The article in one line, or nil where the line is blank.
+  static func article(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, path: String, line: Int
+  ) throws(ReadingError) -> Article? {
+    var record = JSONRecord()
+    do {
+      guard try record.read(bytes, range) else { return nil }
+    } catch {
+      throw .malformedRecord(
+        path: path, line: line, column: error.offset - range.lowerBound + 1,
+        found: error.found, expected: error.expected)
+    }
     guard let id = record.id else {
-      throw .missingField(path: path, line: lines.lineNumber, field: "id", found: record.names)
+      throw .missingField(path: path, line: line, field: "id", found: record.names)
     }
     guard let text = record.text else {
-      throw .missingField(path: path, line: lines.lineNumber, field: "text", found: record.names)
+      throw .missingField(path: path, line: line, field: "text", found: record.names)
     }
     return Article(
       id: id, validText: text, title: record.title, source: record.source, date: record.date,

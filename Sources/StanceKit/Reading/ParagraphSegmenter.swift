@@ -41,19 +41,14 @@ public struct ParagraphSegmenter: Sendable {
   }
 
   private func wholeParagraph(of article: Article, _ text: Span<UInt8>) -> [Paragraph] {
-    let range = CharacterClass.trimmed(text, 0..<text.count)
-    guard !range.isEmpty else { return [] }
     var rules = PageFurniture()
-    let furniture = rules.category(of: text, in: range)
-    let table = LineTable(text, isMarkdown: false)
-    let turn = SpeakerTurns(Array(table.lines.prefix(1)), text).labels.first
+    guard let shape = RecordShape(text, rules: &rules) else { return [] }
     return [
       Paragraph(
-        articleID: article.id, index: 0, range: range,
-        content: min(turn?.speechStart ?? range.lowerBound, range.upperBound)..<range.upperBound,
-        kind: furniture == nil ? .body : .furniture, furniture: furniture,
-        speaker: turn.map { article.string(in: $0.name) },
-        isQuotedPost: text[range.lowerBound] == UInt8(ascii: ">"))
+        articleID: article.id, index: 0, range: shape.range, content: shape.content,
+        kind: shape.furniture == nil ? .body : .furniture, furniture: shape.furniture,
+        speaker: shape.speaker.map { article.string(in: $0) },
+        isQuotedPost: text[shape.range.lowerBound] == UInt8(ascii: ">"))
     ]
   }
 

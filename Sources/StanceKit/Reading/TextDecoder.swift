@@ -68,7 +68,7 @@ public struct TextDecoder: Sendable {
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count)
     UTF8Repair.append(span, range: range, to: &text, report: &report)
-    return (withoutZeros(text, &report), report)
+    return (Self.withoutZeros(text, &report), report)
   }
 
   private func singleByte(
@@ -76,11 +76,11 @@ public struct TextDecoder: Sendable {
   ) -> ([UInt8], DecodingReport) {
     var report = DecodingReport(encoding: encoding)
     let text = SingleByteEncoding.decode(span, from: 0, as: encoding, report: &report)
-    return (withoutZeros(text, &report), report)
+    return (Self.withoutZeros(text, &report), report)
   }
 
   /// A stray zero byte would end the text for every C library downstream.
-  private func withoutZeros(_ text: [UInt8], _ report: inout DecodingReport) -> [UInt8] {
+  static func withoutZeros(_ text: [UInt8], _ report: inout DecodingReport) -> [UInt8] {
     guard text.span.firstIndex(of: 0, in: 0..<text.count) != nil else { return text }
     var output: [UInt8] = []
     output.reserveCapacity(text.count + 64)

@@ -35,7 +35,8 @@ public struct ExplanationView: Sendable {
       .joined(separator: " ")
     var lines = ["[\(paragraph.index)] " + (body.count > 300 ? body.prefix(299) + "…" : body)]
     if let prediction {
-      let stance = PredictionWriter.stance(prediction, labels: pipeline.stanceLabels.names, neutral: nil) ?? ""
+      let stance =
+        PredictionWriter.stance(prediction, labels: pipeline.stanceLabels.names, neutral: nil) ?? ""
       let others = prediction.probabilities.enumerated().map {
         "\(pipeline.stanceLabels[$0.offset]) \(NumberText.fixed(Double($0.element), 2))"
       }
@@ -58,7 +59,8 @@ public struct ExplanationView: Sendable {
     for part in shown {
       table.append([number(part.contributions[label]), part.name, found(part)])
     }
-    let rest = explanation.logits[label] - explanation.intercepts[label]
+    let rest =
+      explanation.logits[label] - explanation.intercepts[label]
       - shown.reduce(0) { $0 + $1.contributions[label] }
     table.append([number(rest), "(\(explanation.parts.count - shown.count) other terms)", ""])
     lines += table.lines().map { "    " + $0 }

@@ -41,13 +41,17 @@ public struct ModelDescription: Sendable {
           "\(dictionary.entries.count) entries in \(dictionary.categories.count) categories"
         ))
     }
-    for (name, value) in provenance.facts.sorted(by: { $0.key < $1.key }) { facts.append((name, value)) }
+    for (name, value) in provenance.facts.sorted(by: { $0.key < $1.key }) {
+      facts.append((name, value))
+    }
     return facts
   }
 
   private static func features(_ options: TermOptions) -> String {
     var parts: [String] = []
-    if let words = options.words { parts.append("word \(words.lowerBound)–\(words.upperBound)-grams") }
+    if let words = options.words {
+      parts.append("word \(words.lowerBound)–\(words.upperBound)-grams")
+    }
     if let characters = options.characters {
       parts.append("character \(characters.lowerBound)–\(characters.upperBound)-grams")
     }

@@ -41,12 +41,15 @@ public struct PredictionTable: Sendable {
     guard let prediction else {
       let what = paragraph.furniture?.rawValue ?? paragraph.kind.rawValue
       let head = "\(number)  " + padded("·", stanceWidth) + "        "
-      return [styled(head + "[\(what)] " + clipped(article, paragraph, head.count + what.count + 3), "2")]
+      return [
+        styled(head + "[\(what)] " + clipped(article, paragraph, head.count + what.count + 3), "2")
+      ]
     }
     let stance =
       PredictionWriter.stance(prediction, labels: pipeline.stanceLabels.names, neutral: nil) ?? ""
     let probability = NumberText.fixed(Double(prediction.probability), 2)
-    let head = "\(number)  " + colouredStance(padded(stance, stanceWidth), prediction) + "  \(probability)  "
+    let head =
+      "\(number)  " + colouredStance(padded(stance, stanceWidth), prediction) + "  \(probability)  "
     let indent = 4 + 2 + stanceWidth + 2 + 4 + 2
     var lines: [String] = []
     if includesText {
@@ -76,13 +79,15 @@ public struct PredictionTable: Sendable {
     let counts = summary.counts.enumerated().filter { $0.element > 0 }
       .sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }
       .map { "\(pipeline.stanceLabels[$0.offset]) \($0.element)" }
-    var text = "  paragraphs: " + (counts.isEmpty ? "none labelled" : counts.joined(separator: ", "))
+    var text =
+      "  paragraphs: " + (counts.isEmpty ? "none labelled" : counts.joined(separator: ", "))
     if summary.uncertain > 0 { text += ", uncertain \(summary.uncertain)" }
     if summary.furniture > 0 { text += "; furniture \(summary.furniture)" }
     let techniques = summary.rhetoric.enumerated().filter { $0.element > 0 }
       .sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }
       .map { "\(pipeline.rhetoricLabels[$0.offset]) \($0.element)" }
-    return techniques.isEmpty ? [text] : [text, "  rhetoric: " + techniques.joined(separator: ", ")]
+    return techniques.isEmpty
+      ? [text] : [text, "  rhetoric: " + techniques.joined(separator: ", ")]
   }
 
   // MARK: Text

@@ -34,7 +34,9 @@ public struct PredictionWriter: Sendable {
   public static let uncertain = "uncertain"
 
   /// The stance to report: a label, `uncertain`, or nothing where the model has no label for taking no side.
-  public static func stance(_ prediction: Prediction?, labels: [String], neutral: String?) -> String? {
+  public static func stance(_ prediction: Prediction?, labels: [String], neutral: String?)
+    -> String?
+  {
     guard let prediction else { return neutral }
     return prediction.abstention == nil ? labels[prediction.stance] : uncertain
   }
@@ -43,7 +45,8 @@ public struct PredictionWriter: Sendable {
   public func header() -> [UInt8] {
     guard format != .jsonl else { return [] }
     var names = [
-      "article", "title", "source", "date", "paragraph", "start", "end", "kind", "furniture", "speaker",
+      "article", "title", "source", "date", "paragraph", "start", "end", "kind", "furniture",
+      "speaker",
       "stance", "probability", "reason",
     ]
     names += stances.map { "p_\($0)" } + ["rhetoric"] + techniques.map { "p_\($0)" }

@@ -24,7 +24,8 @@ public struct TrainingReport: Sendable {
     var table = TextTable(["C", "macro-F1", "accuracy", "log loss", ""])
     for point in validation.path {
       table.append([
-        NumberText.short(point.c), NumberText.fixed(point.macroF1), NumberText.fixed(point.accuracy),
+        NumberText.short(point.c), NumberText.fixed(point.macroF1),
+        NumberText.fixed(point.accuracy),
         NumberText.fixed(point.logLoss), point.c == validation.chosenC ? "chosen" : "",
       ])
     }

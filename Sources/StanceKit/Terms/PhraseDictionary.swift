@@ -94,7 +94,8 @@ enum PhrasePattern: Hashable {
   case any
 
   /// The patterns of a phrase, or why it has none that can be used.
-  static func patterns(of phrase: String, _ scanner: TokenScanner) -> Result<[PhrasePattern], Fault> {
+  static func patterns(of phrase: String, _ scanner: TokenScanner) -> Result<[PhrasePattern], Fault>
+  {
     var phrase = phrase
     phrase.withUTF8 { scanner.scan($0, marks: true, casing: false) }
     var patterns: [PhrasePattern] = []

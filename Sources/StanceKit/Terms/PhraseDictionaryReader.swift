@@ -32,7 +32,8 @@ public struct PhraseDictionaryReader {
       default:
         throw PhraseDictionaryError.badFile(
           path: path, line: 1,
-          reason: "unknown kind of dictionary; expected a file ending in .json, .yml, .yaml or .dic")
+          reason: "unknown kind of dictionary; expected a file ending in .json, .yml, .yaml or .dic"
+        )
       }
     return try PhraseDictionary(name: name, weightsByCategory: weights)
   }
@@ -137,7 +138,8 @@ public struct PhraseDictionaryReader {
     case YAML_SCALAR_NODE:
       guard !names.isEmpty, let phrase = scalar(node) else {
         throw PhraseDictionaryError.badFile(
-          path: path, line: line, reason: "a phrase outside a category; expected 'category:' before it")
+          path: path, line: line,
+          reason: "a phrase outside a category; expected 'category:' before it")
       }
       if !phrase.isEmpty { walk.weights[names.joined(separator: "/"), default: [:]][phrase] = 1 }
     default: break
@@ -170,7 +172,8 @@ public struct PhraseDictionaryReader {
       } else if delimiters == 1 {
         guard fields.count >= 2, Int(first) != nil else {
           throw PhraseDictionaryError.badFile(
-            path: path, line: index + 1, reason: "expected a category's number and name, '1<TAB>name'")
+            path: path, line: index + 1,
+            reason: "expected a category's number and name, '1<TAB>name'")
         }
         names[first] = String(fields[1])
       } else if delimiters >= 2 {
@@ -184,7 +187,9 @@ public struct PhraseDictionaryReader {
           guard let name = names[number] else {
             throw PhraseDictionaryError.badFile(
               path: path, line: index + 1,
-              reason: "unknown category number '\(number)'; the table between the % lines has no such number")
+              reason:
+                "unknown category number '\(number)'; the table between the % lines has no such number"
+            )
           }
           weights[name, default: [:]][String(first)] = 1
         }

@@ -98,7 +98,9 @@ struct PhraseMatcher: Sendable {
     let count = scanner.count
     resolve(scanner, &scratch)
     for start in 0..<count {
-      guard scratch.symbolOffsets[start + 1] > scratch.symbolOffsets[start] || hasAny else { continue }
+      guard scratch.symbolOffsets[start + 1] > scratch.symbolOffsets[start] || hasAny else {
+        continue
+      }
       descend(from: 0, at: start, start: start, count: count, &scratch)
       guard !scratch.touched.isEmpty else { continue }
       scratch.touched.sort()

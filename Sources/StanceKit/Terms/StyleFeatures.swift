@@ -5,7 +5,9 @@ enum StyleFeatures {
   /// Counted as a dictionary is.
   static let dictionary: PhraseDictionary = {
     func words(_ list: String) -> [String: Float] {
-      Dictionary(list.split(separator: ",").map { (String($0.trimmingWhitespace), 1) }, uniquingKeysWith: { a, _ in a })
+      Dictionary(
+        list.split(separator: ",").map { (String($0.trimmingWhitespace), 1) },
+        uniquingKeysWith: { a, _ in a })
     }
     do {
       return try PhraseDictionary(
@@ -22,7 +24,8 @@ enum StyleFeatures {
           "link-or-tag": words("@, #, http*, www"),
           "first-person-singular": words("i, me, my, mine, myself, i'm, i've, i'd, i'll"),
           "first-person-plural": words("we, us, our, ours, ourselves, we're, we've, we'd, we'll"),
-          "second-person": words("you, your, yours, yourself, yourselves, you're, you've, you'd, you'll"),
+          "second-person": words(
+            "you, your, yours, yourself, yourselves, you're, you've, you'd, you'll"),
           "third-person": words("he, him, his, she, her, hers, they, them, their, theirs"),
           "obligation": words(
             "must, should, shall, ought, has to, have to, need to, needs to, let us, let's"),
@@ -30,10 +33,13 @@ enum StyleFeatures {
             "may, might, could, perhaps, possibly, probably, maybe, likely, seem, seems, appears"),
           "negation": words(
             "not, no, never, nor, neither, none, nothing, cannot, can't, don't, doesn't, didn't, "
-              + "won't, wouldn't, isn't, aren't, wasn't, weren't, shouldn't, couldn't, hasn't, haven't"),
+              + "won't, wouldn't, isn't, aren't, wasn't, weren't, shouldn't, couldn't, hasn't, haven't"
+          ),
           "contrast": words(
-            "but, however, yet, although, though, nevertheless, nonetheless, despite, instead, rather"),
-          "reason": words("because, since, therefore, thus, hence, so that, in order to, which is why"),
+            "but, however, yet, although, though, nevertheless, nonetheless, despite, instead, rather"
+          ),
+          "reason": words(
+            "because, since, therefore, thus, hence, so that, in order to, which is why"),
           "past-report": words("said, told, reported, announced, stated, added, according to"),
         ])
     } catch {

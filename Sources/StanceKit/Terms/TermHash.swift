@@ -52,7 +52,9 @@ enum TermHash {
   }
 
   @inline(__always)
-  private static func load(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, count: Int) -> UInt64 {
+  private static func load(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, count: Int)
+    -> UInt64
+  {
     var word: UInt64 = 0
     for k in 0..<max(0, count) { word |= UInt64(bytes[offset + k]) << UInt64(8 * k) }
     return word

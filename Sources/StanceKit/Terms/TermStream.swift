@@ -9,11 +9,13 @@ final class TermStream {
   private let casing: Bool
 
   /// Identities of all occurrences; the first `wordFamilyCount` are words and cased words.
-  private(set) var occurrences: [UInt64] = []
+  var occurrences: UnsafeBufferPointer<UInt64> { identities.elements }
   private(set) var wordFamilyCount = 0
   /// Positions in `scanner.tokens` of the tokens that are words.
-  private(set) var wordTokens: [UInt32] = []
-  private var current: [UInt64] = []
+  var wordTokens: UnsafeBufferPointer<UInt32> { positions.elements }
+  private let identities = ScratchBuffer<UInt64>()
+  private let positions = ScratchBuffer<UInt32>()
+  private let words = ScratchBuffer<UInt64>()
   private var padded: [UInt8] = []
   private var edges: [Int] = []
 
@@ -26,41 +28,57 @@ final class TermStream {
 
   func read(_ bytes: UnsafeBufferPointer<UInt8>) {
     scanner.scan(bytes, marks: marks, casing: casing)
-    occurrences.removeAll(keepingCapacity: true)
-    wordTokens.removeAll(keepingCapacity: true)
-    current.removeAll(keepingCapacity: true)
-    for index in 0..<scanner.count where scanner.tokens[index].isWord {
-      wordTokens.append(UInt32(truncatingIfNeeded: index))
-      current.append(scanner.tokens[index].hash)
-    }
+    gatherWords()
     appendWords()
     if options.cased { appendCased() }
-    wordFamilyCount = occurrences.count
+    wordFamilyCount = identities.count
     if let lengths = options.characters {
       for index in wordTokens {
         forEachCharacterNGram(of: scanner.tokens[Int(index)], lengths) { bytes in
-          occurrences.append(TermHash.tagged(TermHash.token(bytes), .characters))
+          identities.append(TermHash.tagged(TermHash.token(bytes), .characters))
         }
       }
     }
   }
 
-  private func appendWords() {
-    guard let lengths = options.words else { return }
-    let count = current.count
-    for length in 1...lengths.upperBound {
-      guard count >= length else { break }
-      let grams = count - length + 1
-      if length > 1 {
-        current.withUnsafeMutableBufferPointer { current in
-          for i in 0..<grams {
-            let next = scanner.tokens[Int(wordTokens[i + length - 1])].hash
-            current[i] = TermHash.extended(current[i], by: next)
-          }
-        }
-      }
-      if length >= lengths.lowerBound { occurrences.append(contentsOf: current[..<grams]) }
+  private func gatherWords() {
+    let tokens = scanner.tokens
+    let tokenCount = scanner.count
+    positions.reserve(tokenCount + 1)
+    words.reserve(tokenCount + 1)
+    let (positionBase, wordBase) = (positions.base, words.base)
+    var count = 0
+    for index in 0..<tokenCount {
+      positionBase[count] = UInt32(truncatingIfNeeded: index)
+      wordBase[count] = tokens[index].hash
+      count &+= tokens[index].isWord ? 1 : 0
     }
+    positions.count = count
+    words.count = count
+  }
+
+  /// Every length is made from the one before it; lengths that are not wanted are written over.
+  private func appendWords() {
+    identities.count = 0
+    guard let lengths = options.words else { return }
+    let wordCount = words.count
+    identities.reserve(wordCount * lengths.upperBound)
+    let source = words.base
+    var shorter = source
+    var destination = identities.base
+    for length in 1...lengths.upperBound {
+      guard wordCount >= length else { break }
+      let grams = wordCount - length + 1
+      if length == 1 {
+        destination.update(from: source, count: grams)
+      } else {
+        let last = source + (length - 1)
+        for i in 0..<grams { destination[i] = TermHash.extended(shorter[i], by: last[i]) }
+      }
+      shorter = destination
+      if length >= lengths.lowerBound { destination += grams }
+    }
+    identities.count = destination - identities.base
   }
 
   private func isCased(_ token: ScannedToken) -> Bool {
@@ -70,13 +88,14 @@ final class TermStream {
   private func appendCased() {
     for index in wordTokens where isCased(scanner.tokens[Int(index)]) {
       let written = scanner.writtenBytes(of: scanner.tokens[Int(index)])
-      occurrences.append(TermHash.tagged(TermHash.token(written), .cased))
+      identities.append(TermHash.tagged(TermHash.token(written), .cased))
     }
   }
 
   /// Calls `body` with the UTF-8 of every character n-gram of a word padded with `_`, shortest first.
   private func forEachCharacterNGram(
-    of token: ScannedToken, _ lengths: ClosedRange<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+    of token: ScannedToken, _ lengths: ClosedRange<Int>,
+    _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
     padded.removeAll(keepingCapacity: true)
     padded.append(UInt8(ascii: "_"))

@@ -1,5 +1,7 @@
 /// Builds term vectors in memory it keeps; the fast path and `Vectorizer.termVector` both run through it.
 ///
+/// Unsafe memory: buffers owned here and by `ScratchBuffer`; columns from `TermTable` are below the vocabulary's count.
+///
 /// One builder serves one thread. A text goes through three stages, each a plain loop over all of its occurrences:
 /// identities (`TermStream`), look-ups, values.
 final class TermVectorBuilder {
@@ -9,11 +11,20 @@ final class TermVectorBuilder {
   private let hasDense: Bool
   private let denseCount: Int
 
-  private(set) var columns: [UInt32] = []
-  private(set) var values: [Float] = []
+  /// The entries of the vector built last; valid until the next text.
+  var columns: UnsafeBufferPointer<UInt32> { columnBuffer.elements }
+  var values: UnsafeBufferPointer<Float> { valueBuffer.elements }
+  private let columnBuffer = ScratchBuffer<UInt32>()
+  private let valueBuffer = ScratchBuffer<Float>()
+  private let survivors = ScratchBuffer<UInt64>()
+  private let firstSlots = ScratchBuffer<UInt64>()
+  private let found = ScratchBuffer<UInt32>()
   private(set) var matches: [PhraseMatcher.Match] = []
   private(set) var knownTermCount = 0
-  private var counts: [UInt16]
+  /// One a column, all zero between texts.
+  private let counts: UnsafeMutablePointer<UInt16>
+  private let termWeights: [Float]
+  private let table: TermTable
   private var scratch = PhraseMatcher.Scratch()
   private var dense: [Float]
 
@@ -23,59 +34,91 @@ final class TermVectorBuilder {
     hasDense = denseCount > 0
     stream = TermStream(vectorizer.options, marks: hasDense)
     termFrequencies = Weighting.termFrequencies(vectorizer.options.termFrequency)
-    counts = Array(repeating: 0, count: vectorizer.vocabulary.count)
+    termWeights = vectorizer.termWeights
+    table = vectorizer.vocabulary.table
+    counts = ZeroedMemory.allocate(vectorizer.vocabulary.count)
     dense = Array(repeating: 0, count: denseCount)
   }
+
+  deinit { ZeroedMemory.deallocate(counts) }
 
   var wordCount: Int { stream.wordTokens.count }
 
   var termVector: TermVector {
     TermVector(
-      columns: columns, values: values, wordCount: wordCount, knownTermCount: knownTermCount)
+      columns: Array(columns), values: Array(values), wordCount: wordCount,
+      knownTermCount: knownTermCount)
   }
 
   /// Leaves the vector of a text in `columns` and `values`.
   func build(_ bytes: UnsafeBufferPointer<UInt8>) {
     stream.read(bytes)
-    columns.removeAll(keepingCapacity: true)
-    values.removeAll(keepingCapacity: true)
-    knownTermCount = weigh(0..<stream.wordFamilyCount)
-    _ = weigh(stream.wordFamilyCount..<stream.occurrences.count)
+    let occurrences = stream.occurrences
+    columnBuffer.count = 0
+    valueBuffer.count = 0
+    columnBuffer.reserve(occurrences.count + denseCount + 1)
+    valueBuffer.reserve(occurrences.count + denseCount + 1)
+    // One more than needed: the look-ups write where the next hit would go.
+    survivors.reserve(occurrences.count + 1)
+    firstSlots.reserve(occurrences.count + 1)
+    found.reserve(occurrences.count + 1)
+    knownTermCount = weigh(occurrences[..<stream.wordFamilyCount])
+    _ = weigh(occurrences[stream.wordFamilyCount...])
     if hasDense { appendDense() }
   }
 
   /// Looks up, counts and weighs one family of occurrences; returns how many are in the vocabulary.
-  private func weigh(_ occurrences: Range<Int>) -> Int {
+  private func weigh(_ occurrences: Slice<UnsafeBufferPointer<UInt64>>) -> Int {
     guard !occurrences.isEmpty else { return 0 }
-    var known = 0
-    let first = columns.count
-    let vocabulary = vectorizer.vocabulary
-    counts.withUnsafeMutableBufferPointer { counts in
-      for index in occurrences {
-        guard let column = vocabulary.column(of: stream.occurrences[index]) else { continue }
-        known += 1
-        let count = counts[Int(column)]
-        if count == 0 { columns.append(column) }
-        if count < UInt16.max { counts[Int(column)] = count + 1 }
-      }
-      var squares: Float = 0
-      for index in first..<columns.count {
-        let column = Int(columns[index])
-        let count = Int(counts[column])
-        counts[column] = 0
-        let frequency =
-          count < termFrequencies.count
-          ? termFrequencies[count]
-          : Weighting.termFrequency(UInt32(count), vectorizer.options.termFrequency)
-        let value = frequency * vectorizer.termWeights[column]
-        squares += value * value
-        values.append(value)
-      }
-      guard vectorizer.options.unitLength, squares > 0 else { return }
+    let hits = found.base
+    let known = table.find(
+      UnsafeBufferPointer(rebasing: occurrences), survivors: survivors.base,
+      firstSlots: firstSlots.base, columns: hits)
+    let counts = counts
+    let first = columnBuffer.count
+    let columns = columnBuffer.base + first
+    var distinct = 0
+    for index in 0..<known {
+      let column = Int(hits[index])
+      let count = counts[column]
+      columns[distinct] = hits[index]
+      distinct &+= count == 0 ? 1 : 0
+      counts[column] = count == .max ? count : count &+ 1
+    }
+    let values = valueBuffer.base + first
+    let squares = weigh(columns, distinct, into: values)
+    columnBuffer.count = first + distinct
+    valueBuffer.count = first + distinct
+    if vectorizer.options.unitLength, squares > 0 {
       let scale = 1 / squares.squareRoot()
-      for index in first..<values.count { values[index] *= scale }
+      for index in 0..<distinct { values[index] *= scale }
     }
     return known
+  }
+
+  /// Term frequency times inverse document frequency of the columns counted; returns the sum of their squares.
+  private func weigh(
+    _ columns: UnsafeMutablePointer<UInt32>, _ count: Int, into values: UnsafeMutablePointer<Float>
+  ) -> Float {
+    let counts = counts
+    let scheme = vectorizer.options.termFrequency
+    return termFrequencies.withUnsafeBufferPointer { frequencies in
+      termWeights.withUnsafeBufferPointer { weights in
+        var squares: Float = 0
+        for index in 0..<count {
+          let column = Int(columns[index])
+          let occurrences = Int(counts[column])
+          counts[column] = 0
+          let frequency =
+            occurrences < frequencies.count
+            ? frequencies[occurrences] : Weighting.termFrequency(UInt32(occurrences), scheme)
+          let value = frequency * weights[column]
+          squares += value * value
+          values[index] = value
+        }
+        return squares
+      }
+    }
   }
 
   private func appendDense() {
@@ -85,8 +128,8 @@ final class TermVectorBuilder {
       for index in 0..<denseCount {
         let value =
           (raw[index] - vectorizer.denseMeans[index]) / vectorizer.denseDeviations[index] * scale
-        columns.append(base + UInt32(index))
-        values.append(value)
+        columnBuffer.append(base + UInt32(index))
+        valueBuffer.append(value)
       }
     }
   }

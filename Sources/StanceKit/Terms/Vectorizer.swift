@@ -34,7 +34,8 @@ public struct Vectorizer: Sendable {
     let expected = Self.denseNames(dictionaries, options).count
     precondition(
       denseMeans.count == expected && denseDeviations.count == expected,
-      "\(expected) dense features but \(denseMeans.count) means and \(denseDeviations.count) deviations")
+      "\(expected) dense features but \(denseMeans.count) means and \(denseDeviations.count) deviations"
+    )
   }
 
   /// Columns of a feature matrix made by this vectorizer.

@@ -11,7 +11,7 @@ public struct Vocabulary: Sendable {
   let identities: [UInt64]
   /// In how many training texts each term occurs.
   public let documentFrequencies: [UInt32]
-  private let table: IdentityTable
+  let table: TermTable
 
   /// - Precondition: `offsets` ascends from 0 to `bytes.count`; all arrays speak of the same terms; identities differ.
   init(bytes: [UInt8], offsets: [UInt32], identities: [UInt64], documentFrequencies: [UInt32]) {
@@ -21,7 +21,7 @@ public struct Vocabulary: Sendable {
     self.offsets = offsets
     self.identities = identities
     self.documentFrequencies = documentFrequencies
-    table = IdentityTable(identities: identities, numbers: (0..<UInt32(identities.count)).map { $0 })
+    table = TermTable(identities)
   }
 
   public var count: Int { identities.count }
@@ -37,6 +37,5 @@ public struct Vocabulary: Sendable {
     return TermKind(rawValue: bytes[start]) ?? .words
   }
 
-  @inline(__always)
-  func column(of identity: UInt64) -> UInt32? { table[identity] }
+  func column(of identity: UInt64) -> UInt32? { table.column(of: identity) }
 }

@@ -30,22 +30,21 @@ struct VocabularyBuilder {
     let mask = slots.count - 1
     let text = UInt32(texts)
     var added = 0
+    let occurrences = stream.occurrences
     slots.withUnsafeMutableBufferPointer { slots in
-      stream.occurrences.withUnsafeBufferPointer { occurrences in
-        for (occurrence, identity) in occurrences.enumerated() {
-          var position = Int(truncatingIfNeeded: identity >> 20) & mask
-          while slots[position].lastText != 0 && slots[position].identity != identity {
-            position = (position + 1) & mask
-          }
-          if slots[position].lastText == 0 {
-            slots[position] = Record(
-              identity: identity, documentFrequency: 1, lastText: text, firstText: text - 1,
-              firstOccurrence: UInt32(occurrence))
-            added += 1
-          } else if slots[position].lastText != text {
-            slots[position].lastText = text
-            slots[position].documentFrequency += 1
-          }
+      for (occurrence, identity) in occurrences.enumerated() {
+        var position = Int(truncatingIfNeeded: identity >> 20) & mask
+        while slots[position].lastText != 0 && slots[position].identity != identity {
+          position = (position + 1) & mask
+        }
+        if slots[position].lastText == 0 {
+          slots[position] = Record(
+            identity: identity, documentFrequency: 1, lastText: text, firstText: text - 1,
+            firstOccurrence: UInt32(occurrence))
+          added += 1
+        } else if slots[position].lastText != text {
+          slots[position].lastText = text
+          slots[position].documentFrequency += 1
         }
       }
     }

@@ -25,8 +25,8 @@ import Testing
   @Test func partsInOrder() throws {
     for header in ["", "article\tpart\n"] {
       let splits = try splits(header + "b\ttest\na\ttrain\n")
-      #expect(try splits.paragraphs(paragraphs, inPart: "train").map(\.id) == ["0", "1"])
-      #expect(try splits.paragraphs(paragraphs, inPart: "test").map(\.id) == ["2"])
+      #expect(try splits.paragraphs(paragraphs, inParts: ["train"]).map(\.id) == ["0", "1"])
+      #expect(try splits.paragraphs(paragraphs, inParts: ["test"]).map(\.id) == ["2"])
     }
   }
 
@@ -38,11 +38,11 @@ import Testing
         == "splits.tsv:2: article 'a' stands in an earlier line already")
     let some = try splits("a\ttrain\n")
     #expect(
-      fault { _ = try some.paragraphs(paragraphs, inPart: "train") }
+      fault { _ = try some.paragraphs(paragraphs, inParts: ["train"]) }
         == "d.jsonl:3: article 'b' is not in splits.tsv")
     let all = try splits("a\ttrain\nb\ttest\n")
     #expect(
-      fault { _ = try all.paragraphs(paragraphs, inPart: "dev") }
+      fault { _ = try all.paragraphs(paragraphs, inParts: ["dev"]) }
         == "splits.tsv:1: no article is in part 'dev'; found 'test', 'train'")
   }
 }
