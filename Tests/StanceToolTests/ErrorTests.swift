@@ -129,6 +129,13 @@ import Testing
     #expect(try !folder.names().contains { $0.hasPrefix("m") && $0 != "many" })
   }
 
+  @Test func unknownLabels() throws {
+    try folder.write("t.tsv", "text\tstance\nThe tram\tfor\nThe line\tagainst \nThe bus\tagianst\n")
+    try expect(
+      ["evaluate", model, "t.tsv"], 65,
+      "stance: t.tsv:4:9: unknown stance label 'agianst'; did you mean 'against'?\n")
+  }
+
   // MARK: Models
 
   @Test func modelsOfNoUse() throws {

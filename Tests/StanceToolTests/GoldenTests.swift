@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 
 /// Runs of the built program on the small data in `Golden`, one after another in one folder: train
-/// feeds predict, explain and inspect. What each writes is compared byte for byte with the file of
-/// its name in `Golden/expected`.
+/// feeds evaluate, predict, explain and inspect. What each writes is compared byte for byte with
+/// the file of its name in `Golden/expected`.
 ///
 /// To renew the expected files after an intended change, run the tests once with
 /// `STANCE_RENEW_GOLDEN=1` in the environment, read the difference with `git diff`, and commit it
@@ -24,6 +24,7 @@ import Testing
   private static let runs: [(expected: String, arguments: [String])] = [
     ("train.txt", train),
     ("inspect.txt", ["inspect", "tram.safetensors"]),
+    ("evaluate.txt", ["evaluate", "tram.safetensors", "test.jsonl"]),
     ("inspect.json", ["inspect", "tram.safetensors", "--format", "json"]),
     ("predict.jsonl", ["predict", "-m", "tram.safetensors", "article.txt", "letters.jsonl"]),
     (
