@@ -85,9 +85,7 @@ struct EvaluateCommand: ParsableCommand {
         pipeline, on: paragraphs, unit: unit == .article ? .article : .paragraph,
         training: training, progress: { bar.advance() })
       bar.finish()
-      if dataOptions.splits == nil {
-        try TrainingOverlap.warn(pipeline, model: model, data: data)
-      }
+      TrainingOverlap.warn(pipeline, model: model, paragraphs)
       switch format {
       case .text:
         try Console.print(EvaluationText(evaluation, title: "Evaluation of \(model)").text)
@@ -123,15 +121,14 @@ struct ModelAndData {
   }
 }
 
-/// Tells of data a model was trained on: scores on it say nothing.
+/// Tells of paragraphs a model was trained on: scores on them say nothing.
 enum TrainingOverlap {
-  static func warn(_ pipeline: Pipeline, model: String, data: [String]) throws {
-    var bytes: [UInt8] = []
-    for path in data { bytes += try FileAccess.read(path) }
-    guard ContentDigest.of(bytes) == pipeline.configuration.provenance.dataDigest else { return }
+  static func warn(_ pipeline: Pipeline, model: String, _ paragraphs: [LabelledParagraph]) {
+    let count = paragraphs.count { pipeline.trainingTexts.contains($0.text) }
+    guard count > 0 else { return }
     Console.message(
-      "stance: \(model) was trained on exactly this data; these scores say nothing of new texts "
-        + "(see stance crossvalidate)")
+      "stance: \(model) was trained on \(count) of these \(paragraphs.count) paragraphs; scores on "
+        + "them say nothing of new texts (see stance crossvalidate)")
   }
 }
 

@@ -39,6 +39,9 @@ struct Failure: Error {
     case let failure as Failure: self = failure
     case let error as DatasetError: self = .data(error.description)
     case let error as TrainingError: self = .data(error.description)
+    case let error as ModelComparisonError: self = .data(error.description)
+    case let error as ShareEstimationError: self = .data(error.description)
+    case let error as CoderAgreementError: self = .data(error.description)
     case let error as LearningError: self = .data("\(error)")
     case let error as PhraseDictionaryError: self = .data(error.description)
     case let error as TermOptionsError: self = .usage(error.description)

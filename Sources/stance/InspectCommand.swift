@@ -7,8 +7,11 @@ struct InspectCommand: ParsableCommand {
     commandName: "inspect",
     abstract: "Show what is in a model, or what the program runs on.",
     discussion: """
-      stance inspect model.safetensors
-      stance inspect --system
+      A model says what it was trained on and how; its digest tells it from any other.
+
+        stance inspect mine.safetensors
+        stance inspect --format json mine.safetensors
+        stance inspect --system
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }

@@ -17,6 +17,10 @@ final class OutputFile {
     self.path = path == "-" ? nil : path
     temporary = "\(path ?? "").\(getpid()).part"
     guard let path = self.path else { return }
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      throw Failure.cannotCreate("\(path): cannot write: is a directory")
+    }
     descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw Failure.cannotCreate(

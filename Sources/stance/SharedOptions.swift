@@ -94,12 +94,13 @@ struct DataOptions: ParsableArguments {
       valueName: "file"))
   var splits: String?
 
-  @Option(help: "Part of --splits to read.")
+  @Option(help: "Parts of --splits to read, comma-separated.")
   var part: String?
 
   /// - Parameter isTraining: whether --part is not meant: the data is what a model was trained on.
   func paragraphs(
-    _ paths: [String], defaultPart: String, isTraining: Bool = false
+    _ paths: [String], defaultPart: String, isTraining: Bool = false, needsText: Bool = true,
+    needsStance: Bool = true
   ) throws -> [LabelledParagraph] {
     let part = isTraining ? nil : self.part
     var columns = DatasetColumns()
@@ -108,7 +109,7 @@ struct DataOptions: ParsableArguments {
     columns.rhetoric = rhetoricColumn
     columns.article = articleColumn
     columns.source = sourceColumn
-    let reader = DatasetReader(columns: columns)
+    let reader = DatasetReader(columns: columns, needsText: needsText, needsStance: needsStance)
     var paragraphs: [LabelledParagraph] = []
     for path in paths {
       paragraphs += try reader.paragraphs(path: path, contents: try FileAccess.read(path))
@@ -118,6 +119,6 @@ struct DataOptions: ParsableArguments {
       return paragraphs
     }
     return try DatasetSplits(path: splits, contents: try FileAccess.read(splits))
-      .paragraphs(paragraphs, inPart: part ?? defaultPart)
+      .paragraphs(paragraphs, inParts: (part ?? defaultPart).split(separator: ",").map(String.init))
   }
 }

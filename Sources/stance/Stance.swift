@@ -18,6 +18,8 @@ struct Stance: ParsableCommand {
     version: StanceVersion.current,
     subcommands: [
       PredictCommand.self, TrainCommand.self, EvaluateCommand.self, CrossValidateCommand.self,
+      CompareCommand.self,
+      AgreeCommand.self, EstimateCommand.self, SampleCommand.self, AuditCommand.self,
       ExplainCommand.self,
       InspectCommand.self,
     ])

@@ -147,6 +147,11 @@ struct LearningOptions: ParsableArguments {
     help: "Inverse regularisation strengths to choose from, comma-separated; one fixes it.")
   var strengths = "0.1,0.3,1,3,10,30,100"
 
+  @Option(
+    name: .customLong("rhetoric-c"),
+    help: "The same for the rhetoric head. Default: those of --c.")
+  var rhetoricStrengths: String?
+
   @Option(help: "What C is chosen by: macro-f1, accuracy or log-loss.")
   var select = "macro-f1"
 
@@ -186,11 +191,28 @@ struct LearningOptions: ParsableArguments {
   @Option(help: "Call a stance uncertain below this probability.")
   var abstainBelow = 0.0
 
+  @Option(
+    help: """
+      Choose that probability out of fold: precision=0.9 (share of stances given that are right) or coverage=0.8 \
+      (share of paragraphs given one).
+      """)
+  var abstainFor: String?
+
   @Option(help: "Seed of every random choice.")
   var seed: UInt64 = 1
 
   @Option(help: "Relative gradient at which to stop.")
   var tolerance = 1e-4
+
+  private func abstention() throws -> TrainingPlan.Abstention {
+    guard let abstainFor else { return .below(abstainBelow) }
+    let parts = abstainFor.split(separator: "=", omittingEmptySubsequences: false)
+    if parts.count == 2, let share = Double(parts[1]) {
+      if parts[0] == "precision" { return .precision(share) }
+      if parts[0] == "coverage" { return .coverage(share) }
+    }
+    throw Failure.usage("--abstain-for \(abstainFor): expected precision=0.9 or coverage=0.8")
+  }
 
   func plan(
     terms: TermOptions, dictionaries: [PhraseDictionary], parallelism: Parallelism
@@ -204,12 +226,17 @@ struct LearningOptions: ParsableArguments {
       }
       return value
     }
-    let values = strengths.split(separator: ",").map { Double($0) }
-    guard !values.isEmpty, values.allSatisfy({ $0 != nil }) else {
-      throw Failure.usage("--c \(strengths): expected numbers like 0.1,1,10")
+    func numbers(_ text: String, _ flag: String) throws -> [Double] {
+      try text.split(separator: ",").map {
+        guard let number = Double($0) else {
+          throw Failure.usage("\(flag) \(text): expected numbers like 0.1,1,10")
+        }
+        return number
+      }
     }
     return try TrainingPlan(
-      terms: terms, dictionaries: dictionaries, strengths: values.map { $0! },
+      terms: terms, dictionaries: dictionaries, strengths: try numbers(strengths, "--c"),
+      rhetoricStrengths: try rhetoricStrengths.map { try numbers($0, "--rhetoric-c") },
       selection: try parsed(select, "--select"),
       stanceWeighting: try parsed(classWeights, "--class-weights"),
       rhetoricWeighting: try parsed(rhetoricClassWeights, "--rhetoric-class-weights"),
@@ -218,7 +245,7 @@ struct LearningOptions: ParsableArguments {
         try PhraseDictionaryReader().dictionary(path: $0, contents: try FileAccess.read($0))
       }, priorStrength: priorStrength, folds: folds, groupColumn: groupBy,
       neutralLabel: neutralLabel,
-      usesContext: context, abstentionThreshold: abstainBelow, seed: seed, tolerance: tolerance,
+      usesContext: context, abstention: try abstention(), seed: seed, tolerance: tolerance,
       parallelism: parallelism)
   }
 }

@@ -18,6 +18,8 @@ public enum LogCountRatio {
   ///   - features: n×d; any entry but 0 counts as presence.
   ///   - labels: n classes in 0 ..< `classCount`.
   ///   - smoothing: α.
+  ///   - classCount: K.
+  ///   - plainFrom: the first column that is not a count and keeps the scale 1.
   public static func penaltyScales(
     _ features: SparseMatrix, labels: [Int], classCount: Int, smoothing: Double = 1, plainFrom: Int
   ) -> [Double] {

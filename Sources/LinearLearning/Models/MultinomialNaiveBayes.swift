@@ -27,6 +27,7 @@ public struct MultinomialNaiveBayesTrainer: Sendable, Hashable {
   ///   - features: X, n×d, no entry negative.
   ///   - labels: n classes in 0 ..< `classCount`, every class at least once.
   ///   - sampleWeights: how often each row counts; nil for 1.
+  ///   - classCount: K.
   /// - Throws: ``LearningError`` where nothing can be learnt.
   public func fit(
     _ features: SparseMatrix, labels: [Int], classCount: Int, sampleWeights: [Double]? = nil

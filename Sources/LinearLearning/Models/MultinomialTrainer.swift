@@ -17,6 +17,7 @@ public struct MultinomialTrainer: Sendable {
   ///   - prior: W₀, d×K; nil for 0.
   ///   - warmStart: the end of another fit on the same rows and features. It changes the way, not
   ///     the goal. Traps if it is of another shape.
+  ///   - classCount: K.
   /// - Throws: ``LearningError`` where nothing can be learnt.
   public func fit(
     _ features: some FeatureMatrix, labels: [Int], classCount: Int,

@@ -48,6 +48,11 @@ public struct PathCrossValidation: Sendable {
   /// prior's plus that of a probability of about 1/(2n).
   ///
   /// - Parameter folds: the fold of each row, 0 ..< k; at least two folds.
+  /// - Parameter classCount: K.
+  /// - Parameter features: X, n×d.
+  /// - Parameter labels: one a row.
+  /// - Parameter prior: W₀; nil for 0.
+  /// - Parameter sampleWeights: one weight a row; nil for 1.
   /// - Throws: ``LearningError`` as ``MultinomialTrainer`` does, and `oneClass` when the rows left
   ///   for a fold are of one class.
   public func outOfFoldLogits(

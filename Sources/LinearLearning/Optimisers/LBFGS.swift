@@ -3,8 +3,8 @@
 /// Given f, its gradient and a start x, it finds a point where ‖∇f‖ ≤ tolerance · `reference`. Two-loop
 /// recursion of Nocedal and Wright, "Numerical Optimization" (2006), Algorithm 7.4, scaled by (7.20);
 /// weak Wolfe conditions by bisection (Lewis and Overton 2013, Algorithm 2.6).
+/// `NewtonCG` is what the models use, being several times faster; this one shares nothing with it
 ///
-/// ``NewtonCG`` is what the models use, being several times faster; this one shares nothing with it
 /// but the loss, works in the weights themselves, and so checks it.
 public struct LBFGS: Sendable {
   /// The relative gradient at which to stop.
@@ -18,6 +18,7 @@ public struct LBFGS: Sendable {
   /// - Parameters:
   ///   - start: where to begin.
   ///   - reference: what gradients are measured against; nil takes the norm of the first.
+  ///   - function: what is minimised.
   public func minimise(
     _ function: some DifferentiableFunction, from start: [Double], reference: Double? = nil
   ) -> (parameters: [Double], report: StopReport) {

@@ -75,6 +75,7 @@ public struct AdjustedCount: Sendable, Hashable {
   /// - Parameters:
   ///   - labelled: K² columns, cell true·K + predicted, of rows the classifier was not trained on.
   ///   - predicted: K columns, the predicted labels of the rows whose shares are wanted.
+  ///   - bootstrap: draws the replicates of the intervals.
   public static func estimates(
     labelled: ClusterCounts, predicted: ClusterCounts, bootstrap: ClusterBootstrap
   ) -> [BootstrapEstimate] {
@@ -92,6 +93,7 @@ public struct AdjustedCount: Sendable, Hashable {
   /// nothing of the classifier's errors.
   ///
   /// - Parameter predicted: K columns.
+  /// - Parameter bootstrap: draws the replicates of the intervals.
   public static func uncorrected(
     predicted: ClusterCounts, bootstrap: ClusterBootstrap
   ) -> [BootstrapEstimate] {

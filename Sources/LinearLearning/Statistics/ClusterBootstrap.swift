@@ -39,6 +39,7 @@ public struct ClusterBootstrap: Sendable, Hashable {
   /// milliseconds, whatever the statistics cost aside.
   ///
   /// - Parameter statistics: S numbers from the M sums, NaN where undefined.
+  /// - Parameter counts: one row a cluster.
   public func estimates(
     _ counts: ClusterCounts, statistics: @Sendable (_ sums: [Double]) -> [Double]
   ) -> [BootstrapEstimate] {

@@ -19,6 +19,7 @@ public struct ClusterCounts: Sendable, Hashable {
   /// - Parameters:
   ///   - groups: the cluster of each of n rows, any numbers.
   ///   - terms: calls `add` with a column and a value, any number of times.
+  ///   - columnCount: d.
   public init(
     groups: [Int], columnCount: Int,
     terms: (_ row: Int, _ add: (_ column: Int, _ value: Double) -> Void) -> Void
@@ -69,6 +70,7 @@ public struct ClusterCounts: Sendable, Hashable {
   ///   - groups: the cluster of each row.
   ///   - cells: the cell of each row, in 0 ..< `cellCount`.
   ///   - weights: what each row counts; nil for one.
+  ///   - cellCount: numbers a cluster holds.
   public init(groups: [Int], cells: [Int], cellCount: Int, weights: [Double]? = nil) {
     precondition(groups.count == cells.count, "\(groups.count) groups, \(cells.count) cells")
     self.init(groups: groups, columnCount: cellCount) { row, add in

@@ -15,6 +15,7 @@ public struct KCentres: Sendable, Hashable {
   ///   - features: X, n×d; a row of zeros is at distance 1 from all others.
   ///   - count: k; fewer are chosen when all other rows equal a centre.
   ///   - first: the row to begin with.
+  ///   - parallelism: how many threads may work.
   ///
   /// Traps if `first` is no row or `count` is not positive.
   public init(

@@ -34,6 +34,8 @@ public struct NominalAgreement: Sendable, Hashable {
   ///   - codes: for each of at least two coders the label of each unit in 0 ..< `classCount`; nil
   ///     where the coder gave none.
   ///   - groups: the cluster of each unit.
+  ///   - bootstrap: draws the replicates of the intervals.
+  ///   - classCount: K.
   ///
   /// Traps if the lists differ in length or a label is out of range.
   public init(codes: [[Int?]], classCount: Int, groups: [Int], bootstrap: ClusterBootstrap) {

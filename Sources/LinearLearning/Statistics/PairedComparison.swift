@@ -22,6 +22,7 @@ public struct PairedComparison: Sendable, Hashable {
   ///   - first: what the statistic needs of the first model's outputs, summed by cluster.
   ///   - second: the same of the second model's, over the same groups in the same order.
   ///   - statistic: one number from the M sums.
+  ///   - bootstrap: draws the replicates of the intervals.
   ///
   /// Traps if the two differ in clusters or columns.
   public init(

@@ -41,6 +41,7 @@ public struct PowerLawFit: Sendable, Hashable {
   ///   - standardErrors: σ of each score, positive; nil if unknown but equal, when they are estimated
   ///     from the residuals (and four points are needed for intervals).
   ///   - largestAsymptote: what a cannot exceed; 1 for accuracy and F1.
+  ///   - level: of the interval, 0.95 for 95 %.
   /// - Throws: ``LearningError`` for lists of unequal length, too few sizes and bad numbers.
   public init(
     sizes: [Double], scores: [Double], standardErrors: [Double]? = nil,

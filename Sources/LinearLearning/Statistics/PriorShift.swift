@@ -36,6 +36,7 @@ public struct PriorShift: Sendable, Hashable {
   ///   - weights: how often each row counts; nil for 1.
   ///   - start: where to begin; nil for π.
   ///   - tolerance: the largest change of a share at which to stop.
+  ///   - maximumIterations: steps allowed.
   ///
   /// Traps for empty data and shapes that do not fit.
   public init(

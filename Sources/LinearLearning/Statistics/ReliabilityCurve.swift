@@ -50,6 +50,7 @@ public struct ReliabilityCurve: Sendable, Hashable {
   ///   - probabilities: n numbers in 0 ... 1.
   ///   - outcomes: whether the event happened, n flags.
   ///   - weights: n numbers that are not negative; nil for ones.
+  ///   - bins: how probabilities are gathered.
   ///
   /// Traps for empty or unequal lists, a probability outside 0 ... 1 and no bins.
   public init(
@@ -97,6 +98,7 @@ public struct ReliabilityCurve: Sendable, Hashable {
   /// - Parameters:
   ///   - probabilities: n×K; the first of equal largest entries is the label chosen.
   ///   - labels: n gold labels in 0 ..< K.
+  ///   - bins: how probabilities are gathered.
   public static func topLabel(
     probabilities: DenseMatrix, labels: [Int], bins: CalibrationBins
   ) -> ReliabilityCurve {

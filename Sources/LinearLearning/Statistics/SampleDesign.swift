@@ -53,6 +53,7 @@ public struct SampleDesign: Sendable, Hashable {
   /// Every row alike.
   ///
   /// - Parameter expectedCount: how many to draw; more than there are rows means all.
+  /// - Parameter rowCount: n.
   public init(rowCount: Int, expectedCount: Int) {
     self.init(
       sizes: [Double](repeating: 1, count: rowCount), expectedCount: expectedCount, evenShare: 1)
@@ -106,6 +107,7 @@ public struct SampleDesign: Sendable, Hashable {
   /// Statistician 42, 1988, with power ½).
   ///
   /// - Parameter strata: the stratum of each row, such as those of ``KCentres``.
+  /// - Parameter expectedCount: how many are wanted.
   public init(strata: [Int], expectedCount: Int) {
     let index = ClusterIndex(strata)
     self.init(
@@ -127,6 +129,7 @@ public struct SampleDesign: Sendable, Hashable {
   ///
   /// - Parameter strata: rows of one stratum are kept together, so that each stratum gets its share
   ///   to within one row; nil for a single one. With equal π it is a simple random sample of each.
+  /// - Parameter generator: breaks ties.
   public func systematic(_ generator: inout SeededGenerator, strata: [Int]? = nil) -> DrawnSample {
     var order = generator.permutation(of: inclusionProbabilities.count)
     if let strata {

@@ -18,6 +18,8 @@ public struct SetAgreement: Sendable, Hashable {
   ///     the coder gave none, 0 for the empty set.
   ///   - labelCount: L, at most 64.
   ///   - groups: the cluster of each unit.
+  ///   - bootstrap: draws the replicates of the intervals.
+  ///   - distance: between two sets.
   ///
   /// Traps if the lists differ in length or a bit beyond L is set.
   public init(

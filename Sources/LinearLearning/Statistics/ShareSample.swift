@@ -50,6 +50,7 @@ public struct ShareSample: Sendable, Hashable {
   /// The sample cut into 0 ..< `count` strata, such as outlets or months.
   ///
   /// - Parameter strata: the stratum of each row; traps if one is out of range.
+  /// - Parameter count: how many.
   public func split(by strata: [Int], count: Int) -> [ShareSample] {
     precondition(strata.count == labels.count, "\(strata.count) strata, \(labels.count) rows")
     var rows = [[Int]](repeating: [], count: count)

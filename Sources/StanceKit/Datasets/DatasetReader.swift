@@ -11,8 +11,18 @@
 /// In CSV and TSV several techniques are joined by `|`.
 public struct DatasetReader: Sendable {
   public let columns: DatasetColumns
+  /// Whether a file without texts is a fault; coders' files may leave them out.
+  public let needsText: Bool
+  /// Whether a paragraph without a stance is a fault; it is empty where it is not.
+  public let needsStance: Bool
 
-  public init(columns: DatasetColumns = DatasetColumns()) { self.columns = columns }
+  public init(
+    columns: DatasetColumns = DatasetColumns(), needsText: Bool = true, needsStance: Bool = true
+  ) {
+    self.columns = columns
+    self.needsText = needsText
+    self.needsStance = needsStance
+  }
 
   /// - Throws: `DatasetError` with the place of the first fault.
   public func paragraphs(path: String, contents: [UInt8]) throws -> [LabelledParagraph] {
@@ -100,9 +110,14 @@ public struct DatasetReader: Sendable {
       }
       return value.text
     }
-    let text = try required(columns.text, "--text-column")
-    let stance = String(try required(columns.stance, "--stance-column").trimmingWhitespace)
-    guard !stance.isEmpty else {
+    let text =
+      needsText
+      ? try required(columns.text, "--text-column") : row.values[columns.text]?.text ?? ""
+    let stance = String(
+      (needsStance
+        ? try required(columns.stance, "--stance-column") : row.values[columns.stance]?.text ?? "")
+        .trimmingWhitespace)
+    guard !stance.isEmpty || !needsStance else {
       throw DatasetError.missingValue(
         SourceLocation(path: path, line: row.line, column: row.columns[columns.stance]),
         column: columns.stance)
@@ -157,8 +172,10 @@ public struct DatasetReader: Sendable {
   ) throws -> [Row] {
     var records = try DelimitedReader(path: path, delimiter: delimiter).records(contents)[...]
     guard let header = records.popFirst() else { return [] }
-    for (column, flag) in [(columns.text, "--text-column"), (columns.stance, "--stance-column")]
-    where !header.fields.contains(column) {
+    for (column, flag, isNeeded) in [
+      (columns.text, "--text-column", needsText),
+      (columns.stance, "--stance-column", needsStance),
+    ] where isNeeded && !header.fields.contains(column) {
       throw DatasetError.missingColumn(
         path: "\(path):\(header.line)", column: column, found: header.fields, flag: flag)
     }

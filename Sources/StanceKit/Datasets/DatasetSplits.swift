@@ -23,24 +23,27 @@ public struct DatasetSplits: Sendable {
     self.path = path
   }
 
-  /// The paragraphs whose article is in `part`.
+  /// The part an article is in; `nil` if the file does not name it.
+  public func part(ofArticle article: String) -> String? { parts[article] }
+
+  /// The paragraphs whose article is in one of `wanted`.
   ///
   /// - Throws: `DatasetError` for an article the file does not name, or a part no article is in.
   public func paragraphs(
-    _ paragraphs: [LabelledParagraph], inPart part: String
+    _ paragraphs: [LabelledParagraph], inParts wanted: [String]
   ) throws -> [LabelledParagraph] {
     let kept = try paragraphs.filter { paragraph in
       guard let found = parts[paragraph.article] else {
         throw DatasetError.malformed(
           paragraph.location, reason: "article '\(paragraph.article)' is not in \(path)")
       }
-      return found == part
+      return wanted.contains(found)
     }
-    guard !kept.isEmpty else {
+    let present = Set(kept.map { parts[$0.article]! })
+    for part in wanted where !present.contains(part) {
       let known = Set(parts.values).sorted().map { "'\($0)'" }.joined(separator: ", ")
       throw DatasetError.malformed(
-        SourceLocation(path: path, line: 1),
-        reason: "no article is in part '\(part)'; found \(known)")
+        SourceLocation(path: path, line: 1), reason: "no article is in part '\(part)'; found \(known)")
     }
     return kept
   }

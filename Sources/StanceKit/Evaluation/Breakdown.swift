@@ -20,15 +20,13 @@ public struct Breakdown: Sendable {
   /// Below so many clusters no interval is given.
   public static let leastClusters = 10
 
-  /// - Throws: `TrainingError.noGroupColumn`.
+  /// - Throws: `DatasetError.missingColumn`.
   init(
     _ scored: ScoredParagraphs, column: String, groups: [Int], bootstrap: ClusterBootstrap
   ) throws {
     var rows: [String: [Int]] = [:]
     for (row, paragraph) in scored.paragraphs.enumerated() {
-      guard let value = paragraph.value(ofColumn: column) else {
-        throw TrainingError.noGroupColumn(column, paragraph.location)
-      }
+      let value = try StratumKey(column).value(of: paragraph)
       rows[value, default: []].append(row)
     }
     self.column = column

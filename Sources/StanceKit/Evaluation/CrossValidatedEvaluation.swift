@@ -86,12 +86,14 @@ public struct CrossValidatedEvaluator: Sendable {
         meanAveragePrecision: evaluation.rhetoric?.meanAveragePrecision, gap: nil)
     ]
     var skipped: [(column: String, reason: String)] = []
-    let strengths = [validation.chosenC] + (validation.chosenRhetoricC.map { [$0] } ?? [])
+    let rhetoricStrengths = validation.chosenRhetoricC.map { [$0] } ?? plan.rhetoricStrengths
     let columns: [String?] =
       (includesRandom ? [nil] : []) + heldOutColumns.filter { $0 != plan.groupColumn }
     for column in columns {
       do {
-        let plan = try plan.grouped(by: column ?? "id", strengths: strengths)
+        let plan = plan.grouped(
+          by: column ?? "id", strengths: [validation.chosenC],
+          rhetoricStrengths: rhetoricStrengths)
         designs.append(try design(column, plan, paragraphs, own.scored, progress))
       } catch let error as TrainingError {
         skipped.append((column ?? "paragraph", error.description))
@@ -102,7 +104,9 @@ public struct CrossValidatedEvaluator: Sendable {
     let curve =
       includesLearningCurve
       ? try LearningCurve(
-        plan.grouped(by: plan.groupColumn, strengths: [validation.chosenC]), data,
+        plan.grouped(
+          by: plan.groupColumn, strengths: [validation.chosenC],
+          rhetoricStrengths: rhetoricStrengths), data,
         folds: validation.folds, bootstrap: options.bootstrap, progress: progress) : nil
     return CrossValidatedEvaluation(
       evaluation: evaluation, designs: designs, skipped: skipped, strengths: own.strengths,
@@ -143,18 +147,5 @@ public struct CrossValidatedEvaluator: Sendable {
     return CrossValidatedEvaluation.Design(
       column: column, groups: Set(data.groups).count, macroF1: comparison.second,
       accuracy: accuracy, meanAveragePrecision: precision, gap: comparison.difference)
-  }
-}
-
-extension TrainingPlan {
-  /// The same plan with other groups and strengths.
-  func grouped(by column: String, strengths: [Double]) throws -> TrainingPlan {
-    try TrainingPlan(
-      terms: terms, dictionaries: dictionaries, strengths: strengths, selection: selection,
-      stanceWeighting: stanceWeighting, rhetoricWeighting: rhetoricWeighting,
-      naiveBayesScaling: naiveBayesScaling, folds: folds, groupColumn: column,
-      neutralLabel: neutralLabel, usesContext: usesContext,
-      abstentionThreshold: abstentionThreshold, seed: seed, tolerance: tolerance,
-      parallelism: parallelism)
   }
 }

@@ -12,6 +12,7 @@ struct OutOfFold {
   let validation: CrossValidation
 
   struct Result {
+    let threshold: TrainingPlan.ChosenThreshold
     let scored: ScoredParagraphs
     /// The C chosen for each fold.
     let strengths: [Double]
@@ -52,8 +53,13 @@ struct OutOfFold {
         }
       }
     }
-    let predictions = (0..<data.count).map { prediction(logits.row($0), rhetoric[$0]) }
+    var predictions = (0..<data.count).map { prediction(logits.row($0), rhetoric[$0]) }
+    let threshold = try plan.abstentionThreshold(
+      confidences: predictions.map { Double($0.probability) },
+      isWrong: zip(predictions, data.stances).map { $0.stance != $1 })
+    predictions = predictions.map { $0.withheld(below: Float(threshold.value)) }
     return Result(
+      threshold: threshold,
       scored: ScoredParagraphs(
         paragraphs: paragraphs, stanceLabels: data.stanceLabels,
         rhetoricLabels: techniques > 0 ? data.rhetoricLabels : LabelSet([]), stances: data.stances,
@@ -72,9 +78,8 @@ struct OutOfFold {
     var best = 0
     for k in probabilities.indices where probabilities[k] > probabilities[best] { best = k }
     return Prediction(
-      stance: best,
-      abstention: Double(probabilities[best]) < plan.abstentionThreshold ? .belowThreshold : nil,
-      probabilities: probabilities, rhetoric: rhetoric.indices.filter { rhetoric[$0].isOn },
+      stance: best, abstention: nil, probabilities: probabilities,
+      rhetoric: rhetoric.indices.filter { rhetoric[$0].isOn },
       rhetoricProbabilities: rhetoric.map(\.probability))
   }
 
@@ -124,9 +129,9 @@ struct OutOfFold {
   }
 
   private func bestRhetoric(_ rows: [Int]) -> Int {
-    guard plan.strengths.count > 1 else { return 0 }
+    guard plan.rhetoricStrengths.count > 1 else { return 0 }
     return first(
-      plan.strengths.indices.map { point in
+      plan.rhetoricStrengths.indices.map { point in
         let scores = validation.rhetoricScorePath[point].selectingRows(rows)
         return (0..<scores.columnCount).reduce(0) { sum, k in
           sum
@@ -151,5 +156,47 @@ struct OutOfFold {
     let threshold = ThresholdTuning.bestF1(
       fitted.map { Pipeline.sigmoid(Float($0 * slope + platt.offset)) }, gold)
     return ({ $0 * slope + platt.offset }, threshold)
+  }
+}
+
+extension TrainingPlan {
+  /// A threshold with what it does out of fold.
+  struct ChosenThreshold {
+    let value: Double
+    /// `nil` where it was given, not chosen.
+    let point: RiskCoverageCurve.Point?
+  }
+
+  /// The abstention threshold the plan asks for.
+  ///
+  /// - Throws: `TrainingError.unreachablePrecision`.
+  func abstentionThreshold(confidences: [Double], isWrong: [Bool]) throws -> ChosenThreshold {
+    let point: RiskCoverageCurve.Point?
+    switch abstention {
+    case .below(let threshold): return ChosenThreshold(value: threshold, point: nil)
+    case .precision(let wanted):
+      let curve = RiskCoverageCurve(
+        confidences: confidences, losses: isWrong.map { $0 ? 1 : 0 })
+      point = curve.point(forPrecision: wanted)
+      if point == nil {
+        throw TrainingError.unreachablePrecision(
+          wanted: wanted, best: curve.points.map(\.precision).max() ?? 0)
+      }
+    case .coverage(let wanted):
+      point = RiskCoverageCurve(
+        confidences: confidences, losses: isWrong.map { $0 ? 1 : 0 }
+      ).point(forCoverage: wanted)
+    }
+    return ChosenThreshold(value: point?.threshold ?? 0, point: point)
+  }
+}
+
+extension Prediction {
+  /// The same prediction, its stance withheld below a probability.
+  func withheld(below threshold: Float) -> Prediction {
+    Prediction(
+      stance: stance, abstention: abstention ?? (probability < threshold ? .belowThreshold : nil),
+      probabilities: probabilities, rhetoric: rhetoric,
+      rhetoricProbabilities: rhetoricProbabilities)
   }
 }

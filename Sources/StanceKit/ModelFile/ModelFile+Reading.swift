@@ -55,7 +55,10 @@ extension ModelFile {
       context: configuration.usesContext
         ? ContextModel(
           weights: try floats("context.weights", [3 * stances, stances]),
-          intercepts: try floats("context.intercepts", [stances])) : nil)
+          intercepts: try floats("context.intercepts", [stances])) : nil,
+      trainingTexts: TextDigests(
+        digests: file.tensors["training.digests"] == nil
+          ? [] : try file.values("training.digests", .u64, of: UInt64.self, path: path)))
   }
 
   private static func check(_ configuration: PipelineConfiguration, _ path: String) throws {
@@ -67,6 +70,9 @@ extension ModelFile {
     try require(Set(stance.labels).count == stance.labels.count, "a stance label stands twice")
     try require(stance.slopes.count == 1, "it has \(stance.slopes.count) temperatures")
     try require(
+      stance.slopes[0] > 0 && stance.slopes[0].isFinite,
+      "its temperature is 1/\(stance.slopes[0])")
+    try require(
       stance.trainingShares.count == stance.labels.count
         && stance.trainingShares.allSatisfy { $0 > 0 && $0 <= 1 },
       "its training shares do not fit its stance labels")
@@ -77,6 +83,9 @@ extension ModelFile {
         rhetoric.slopes.count == count && rhetoric.offsets.count == count
           && rhetoric.thresholds.count == count,
         "its rhetoric calibration does not fit its \(count) techniques")
+      try require(
+        (rhetoric.slopes + rhetoric.offsets).allSatisfy(\.isFinite),
+        "its rhetoric calibration is not finite")
     }
     try require(configuration.trainingTextCount >= 0, "it was trained on fewer than no texts")
   }
@@ -106,7 +115,7 @@ extension ModelFile {
     let means = try file.values("dense.means", .f32, of: Float.self, shape: [dense], path: path)
     let deviations = try file.values(
       "dense.deviations", .f32, of: Float.self, shape: [dense], path: path)
-    guard deviations.allSatisfy({ $0 > 0 }) else {
+    guard deviations.allSatisfy({ $0 > 1e-7 }) else {
       throw inconsistent("a dense feature has no spread")
     }
     return Vectorizer(

@@ -17,6 +17,7 @@
 /// | `stance.weights`, `stance.intercepts` | F32 [d, K], [K] | |
 /// | `rhetoric.weights`, `rhetoric.intercepts` | F32 [d, L], [L] | when rhetoric was trained |
 /// | `context.weights`, `context.intercepts` | F32 [3K, K], [K] | when the model has a second stage |
+/// | `training.digests` | U64 | sorted digests of the training texts; may be absent |
 /// | `dictionary.N.bytes`, `.offsets`, `.categories`, `.weights` | U8, U32 [E+1], U32 [E], F32 [E] | |
 ///
 /// `__metadata__` holds `format`, `format_version`, `digest` and `configuration` (JSON of `PipelineConfiguration`).
@@ -55,6 +56,9 @@ public enum ModelFile {
       let labels = context.labelCount
       file.set("context.weights", .f32, context.weights, shape: [3 * labels, labels])
       file.set("context.intercepts", .f32, context.intercepts)
+    }
+    if !pipeline.trainingTexts.digests.isEmpty {
+      file.set("training.digests", .u64, pipeline.trainingTexts.digests)
     }
     for (index, dictionary) in vectorizer.dictionaries.enumerated() {
       var bytes: [UInt8] = []

@@ -38,6 +38,8 @@ struct SafetensorsFile {
   var tensors: [String: Tensor] = [:]
 
   private static let digestLength = 32
+  /// No training run comes near it, and products of numbers below it stay finite: probabilities are never NaN.
+  private static let largestNumber: Float = 1e9
 
   // MARK: Typed access
 
@@ -52,7 +54,7 @@ struct SafetensorsFile {
   /// The values of a tensor of a known type and rank.
   ///
   /// - Throws: `ModelFileError.inconsistent` where it is missing or of another kind, or holds a number that is not
-  ///   finite.
+  ///   finite, or beyond ±1e9.
   func values<Element: BitwiseCopyable>(
     _ name: String, _ type: ElementType, of: Element.Type, shape: [Int]? = nil, path: String
   ) throws -> [Element] {
@@ -71,9 +73,9 @@ struct SafetensorsFile {
       tensor.bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(buffer).copyMemory(from: $0) }
       initialised = count
     }
-    if let numbers = values as? [Float], !numbers.allSatisfy(\.isFinite) {
+    if let numbers = values as? [Float], !numbers.allSatisfy({ abs($0) <= Self.largestNumber }) {
       throw ModelFileError.inconsistent(
-        path: path, reason: "tensor '\(name)' holds a number that is not finite")
+        path: path, reason: "tensor '\(name)' holds a number that is not finite, or beyond ±1e9")
     }
     return values
   }

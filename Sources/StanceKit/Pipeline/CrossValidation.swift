@@ -59,7 +59,7 @@ struct CrossValidator {
     var stance = plan.strengths.map { _ in
       DenseMatrix(rowCount: data.count, columnCount: data.stanceLabels.count)
     }
-    var rhetoric = plan.strengths.map { _ in
+    var rhetoric = plan.rhetoricStrengths.map { _ in
       DenseMatrix(
         rowCount: data.count, columnCount: data.rhetoric.isEmpty ? 0 : data.rhetoricLabels.count)
     }
@@ -78,6 +78,10 @@ struct CrossValidator {
           for k in 0..<stance[point].columnCount {
             stance[point][row, k] = fold.stance[point][position, k]
           }
+        }
+      }
+      for point in plan.rhetoricStrengths.indices {
+        for (position, row) in fold.rows.enumerated() {
           for k in 0..<rhetoric[point].columnCount {
             rhetoric[point][row, k] = fold.rhetoric[point][position, k]
           }
@@ -89,15 +93,15 @@ struct CrossValidator {
     let rhetoricPath =
       rhetoric.first!.columnCount == 0
       ? []
-      : plan.strengths.indices.map { index in
+      : plan.rhetoricStrengths.indices.map { index in
         CrossValidation.RhetoricPathPoint(
-          c: plan.strengths[index],
+          c: plan.rhetoricStrengths[index],
           meanAveragePrecision: meanAveragePrecision(rhetoric[index], data.rhetoric))
       }
     let chosenRhetoric = Self.first(rhetoricPath.map(\.meanAveragePrecision))
     return CrossValidation(
       path: path, rhetoricPath: rhetoricPath, chosenC: plan.strengths[chosen],
-      chosenRhetoricC: rhetoricPath.isEmpty ? nil : plan.strengths[chosenRhetoric], folds: folds,
+      chosenRhetoricC: rhetoricPath.isEmpty ? nil : plan.rhetoricStrengths[chosenRhetoric], folds: folds,
       stanceLogits: stance[chosen], rhetoricLogits: rhetoric[chosenRhetoric], stancePath: stance,
       rhetoricScorePath: rhetoric, naiveBayesLogits: naiveBayes)
   }
@@ -148,14 +152,14 @@ struct CrossValidator {
       result.stance.append(fitted.model.scores.logits(held))
     }
     guard !data.rhetoric.isEmpty else {
-      result.rhetoric = plan.strengths.map { _ in
+      result.rhetoric = plan.rhetoricStrengths.map { _ in
         DenseMatrix(rowCount: result.rows.count, columnCount: 0)
       }
       return result
     }
     let techniques = training.map { data.rhetoric[$0] }
     warmStart = nil
-    for c in plan.strengths {
+    for c in plan.rhetoricStrengths {
       let fitted = try fitter.rhetoric(features, techniques, c, warmStart: warmStart)
       warmStart = fitted.warmStart
       result.rhetoric.append(fitted.model.scores.logits(held))

@@ -13,12 +13,14 @@ public struct Pipeline: Sendable {
   let rhetoricIntercepts: [Float]
   /// The second stage, where the model has one.
   let context: ContextModel?
+  /// What it was trained on; empty in a model that does not say.
+  public let trainingTexts: TextDigests
   let scorer: LinearScorer
 
   init(
     configuration: PipelineConfiguration, vectorizer: Vectorizer, stanceWeights: [Float],
     stanceIntercepts: [Float], rhetoricWeights: [Float], rhetoricIntercepts: [Float],
-    context: ContextModel?
+    context: ContextModel?, trainingTexts: TextDigests = TextDigests([])
   ) {
     self.configuration = configuration
     self.vectorizer = vectorizer
@@ -29,6 +31,7 @@ public struct Pipeline: Sendable {
     self.rhetoricWeights = rhetoricWeights
     self.rhetoricIntercepts = rhetoricIntercepts
     self.context = context
+    self.trainingTexts = trainingTexts
     scorer = LinearScorer(
       columnCount: vectorizer.columnCount,
       heads: [(stanceWeights, stanceIntercepts), (rhetoricWeights, rhetoricIntercepts)])

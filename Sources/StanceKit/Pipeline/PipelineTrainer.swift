@@ -59,6 +59,16 @@ public struct PipelineTrainer: Sendable {
       ? try ContextTrainer(plan: plan).fit(
         data, articles: data.articles, logits: validation.stanceLogits, temperature: temperature)
       : nil
+    let threshold = try abstention(data, paragraphs, validation)
+    var provenance =
+      provenance
+      ?? .init(
+        version: StanceVersion.current, command: "", seed: plan.seed, dataDigest: "",
+        paragraphs: data.count, articles: data.articles.count, facts: [:])
+    if let point = threshold.point {
+      provenance.facts["stances given out of fold"] =
+        "\(NumberText.fixed(point.coverage)), of which right \(NumberText.fixed(point.precision))"
+    }
     let configuration = PipelineConfiguration(
       terms: .init(plan.terms), trainingTextCount: data.count,
       dictionaries: plan.dictionaries.map { .init(name: $0.name, categories: $0.categories) },
@@ -67,18 +77,28 @@ public struct PipelineTrainer: Sendable {
         slopes: [Float(temperature.inverseTemperature)], offsets: [], thresholds: []),
       rhetoric: rhetoric == nil ? nil : rhetoricHead(validation, data),
       neutralLabel: plan.neutralLabel.flatMap { data.stanceLabels.index(of: $0) == nil ? nil : $0 },
-      abstentionThreshold: Float(plan.abstentionThreshold), usesContext: context != nil,
-      provenance: provenance
-        ?? .init(
-          version: StanceVersion.current, command: "", seed: plan.seed, dataDigest: "",
-          paragraphs: data.count, articles: data.articles.count, facts: [:]))
+      abstentionThreshold: Float(threshold.value), usesContext: context != nil,
+      provenance: provenance)
     let pipeline = Pipeline(
       configuration: configuration, vectorizer: vectorizer,
       stanceWeights: stance.model.weights.values.map { Float($0) },
       stanceIntercepts: stance.model.intercepts.map { Float($0) },
       rhetoricWeights: rhetoric?.weights.values.map { Float($0) } ?? [],
-      rhetoricIntercepts: rhetoric?.intercepts.map { Float($0) } ?? [], context: context)
+      rhetoricIntercepts: rhetoric?.intercepts.map { Float($0) } ?? [], context: context,
+      trainingTexts: TextDigests(data.texts))
     return TrainedPipeline(pipeline: pipeline, crossValidation: validation, reports: reports)
+  }
+
+  /// The threshold the plan gives or asks to be chosen on scores out of fold.
+  private func abstention(
+    _ data: TrainingSet, _ paragraphs: [LabelledParagraph], _ validation: CrossValidation
+  ) throws -> TrainingPlan.ChosenThreshold {
+    if case .below(let threshold) = plan.abstention {
+      return TrainingPlan.ChosenThreshold(value: threshold, point: nil)
+    }
+    return try OutOfFold(
+      plan: plan, data: data, paragraphs: paragraphs, validation: validation
+    ).run().threshold
   }
 
   private func report(

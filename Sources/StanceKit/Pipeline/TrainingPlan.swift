@@ -2,6 +2,16 @@ import LinearLearning
 
 /// What `PipelineTrainer` is to do. Checked once, here.
 public struct TrainingPlan: Sendable {
+  /// From which probability on a stance is given.
+  public enum Abstention: Sendable, Equatable {
+    /// From this probability on; 0 gives every stance.
+    case below(Double)
+    /// The lowest threshold at which this share of the stances given is right, out of fold.
+    case precision(Double)
+    /// The highest threshold at which this share of the paragraphs gets a stance, out of fold.
+    case coverage(Double)
+  }
+
   /// What the regularisation strength is chosen by.
   public enum Selection: String, Sendable, CaseIterable {
     case macroF1 = "macro-f1"
@@ -20,7 +30,9 @@ public struct TrainingPlan: Sendable {
   public let terms: TermOptions
   public let dictionaries: [PhraseDictionary]
   /// Inverse regularisation strengths tried, ascending.
-  public let strengths: [Double]
+  public private(set) var strengths: [Double]
+  /// The same for the rhetoric head.
+  public private(set) var rhetoricStrengths: [Double]
   public let selection: Selection
   public let stanceWeighting: ClassWeighting
   public let rhetoricWeighting: ClassWeighting
@@ -33,46 +45,60 @@ public struct TrainingPlan: Sendable {
   /// Cross-validation folds; never split a group.
   public let folds: Int
   /// The column whose values are the groups of the folds.
-  public let groupColumn: String
+  public private(set) var groupColumn: String
   /// Label of paragraphs that take no side, which furniture may be given.
   public let neutralLabel: String?
   /// Whether a second stage over an article's paragraphs is trained.
   public let usesContext: Bool
-  /// Smallest probability at which a stance is given.
-  public let abstentionThreshold: Double
+  public let abstention: Abstention
   public let seed: UInt64
   /// Relative gradient at which the final fits stop; cross-validation stops at ten times as much.
   public let tolerance: Double
   public let parallelism: Parallelism
 
+  /// - Parameters:
+  ///   - abstentionThreshold: smallest probability at which a stance is given.
+  ///   - goal: what that probability is to be chosen for instead.
   public init(
     terms: TermOptions, dictionaries: [PhraseDictionary] = [],
-    strengths: [Double] = [0.1, 0.3, 1, 3, 10, 30, 100], selection: Selection = .macroF1,
+    strengths: [Double] = [0.1, 0.3, 1, 3, 10, 30, 100], rhetoricStrengths: [Double]? = nil,
+    selection: Selection = .macroF1,
     stanceWeighting: ClassWeighting = .uniform, rhetoricWeighting: ClassWeighting = .uniform,
     naiveBayesScaling: Bool = false, priorDictionary: PhraseDictionary? = nil,
     priorStrength: Double = 1, folds: Int = 5, groupColumn: String = "article",
     neutralLabel: String? = nil, usesContext: Bool = false, abstentionThreshold: Double = 0,
+    abstention goal: Abstention? = nil,
     seed: UInt64 = 1, tolerance: Double = 1e-4, parallelism: Parallelism = .serial
   ) throws {
     func check(_ condition: Bool, _ message: @autoclosure () -> String) throws {
       if !condition { throw TermOptionsError(description: message()) }
     }
-    try check(
-      !strengths.isEmpty && strengths.allSatisfy { $0 > 0 && $0.isFinite },
-      "regularisation strengths C \(strengths); expected positive numbers")
+    for list in [strengths, rhetoricStrengths ?? strengths] {
+      try check(
+        !list.isEmpty && list.allSatisfy { $0 > 0 && $0.isFinite },
+        "regularisation strengths C \(list); expected positive numbers")
+    }
     try check(
       priorStrength.isFinite && priorStrength >= 0,
       "prior strength \(priorStrength); expected a number from 0 on")
     try check(folds >= 2, "\(folds) folds; expected 2 or more")
-    try check(
-      abstentionThreshold >= 0 && abstentionThreshold < 1,
-      "abstention threshold \(abstentionThreshold); expected at least 0 and less than 1")
+    let abstention = goal ?? .below(abstentionThreshold)
+    switch abstention {
+    case .below(let threshold):
+      try check(
+        threshold >= 0 && threshold < 1,
+        "abstention threshold \(threshold); expected at least 0 and less than 1")
+    case .precision(let share), .coverage(let share):
+      try check(
+        share > 0 && share <= 1, "abstention for \(share); expected a share above 0, up to 1")
+    }
     try check(
       tolerance >= 1e-10 && tolerance <= 1e-1,
       "tolerance \(tolerance); expected a relative gradient from 1e-10 to 0.1")
     self.terms = terms
     self.dictionaries = dictionaries
     self.strengths = Set(strengths).sorted()
+    self.rhetoricStrengths = Set(rhetoricStrengths ?? strengths).sorted()
     self.selection = selection
     self.stanceWeighting = stanceWeighting
     self.rhetoricWeighting = rhetoricWeighting
@@ -83,9 +109,20 @@ public struct TrainingPlan: Sendable {
     self.groupColumn = groupColumn
     self.neutralLabel = neutralLabel
     self.usesContext = usesContext
-    self.abstentionThreshold = abstentionThreshold
+    self.abstention = abstention
     self.seed = seed
     self.tolerance = tolerance
     self.parallelism = parallelism
+  }
+}
+
+extension TrainingPlan {
+  /// The same plan with other groups and strengths.
+  func grouped(by column: String, strengths: [Double], rhetoricStrengths: [Double]) -> TrainingPlan {
+    var plan = self
+    plan.groupColumn = column
+    plan.strengths = strengths
+    plan.rhetoricStrengths = rhetoricStrengths
+    return plan
   }
 }

@@ -72,6 +72,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case noGroupColumn(String, SourceLocation)
   case tooFewGroups(found: Int, folds: Int, column: String)
   case noFeatures
+  case unreachablePrecision(wanted: Double, best: Double)
 
   public var description: String {
     switch self {
@@ -83,6 +84,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case .tooFewGroups(let found, let folds, let column):
       "\(found) different values of '\(column)' cannot fill \(folds) folds; use fewer folds "
         + "(--folds) or another column (--group-by)"
+    case .unreachablePrecision(let wanted, let best):
+      "no abstention threshold makes \(wanted) of the stances right; the best is "
+        + "\(NumberText.fixed(best)), ask for less with --abstain-for"
     case .noFeatures:
       "no term is left after document-frequency limits; lower --min-df or raise --max-df"
     }

@@ -25,7 +25,12 @@ public struct InputWalker {
     let path: String
     /// Named by the user: then it is read whatever its name, and its absence is an error.
     let isArgument: Bool
+    /// Set where this marks the end of a folder named by the user: `returned` when it was entered.
+    var returnedBefore: Int?
   }
+
+  /// Elements handed out so far, errors included.
+  private var returned = 0
 
   private struct FileIdentity: Hashable {
     let device: UInt64
@@ -38,7 +43,17 @@ public struct InputWalker {
 
   /// The next input, or nil at the end.
   public mutating func next() -> Element? {
+    let element = step()
+    if element != nil { returned += 1 }
+    return element
+  }
+
+  private mutating func step() -> Element? {
     while let entry = pending.popLast() {
+      if let before = entry.returnedBefore {
+        if returned == before { return .failure(.nothingInFolder(path: entry.path)) }
+        continue
+      }
       if entry.path == "-" && entry.isArgument { return .success("-") }
       var status = stat()
       guard stat(entry.path, &status) == 0 else {
@@ -85,14 +100,11 @@ public struct InputWalker {
       names.append((Array(name.utf8) + (isFolder ? [UInt8(ascii: "/")] : []), path))
     }
     names.sort { $1.key.lexicographicallyPrecedes($0.key) }
-    let isEmpty = entry.isArgument && !names.contains { Self.mayHoldArticle($0.path) }
+    if entry.isArgument {
+      pending.append(Entry(path: entry.path, isArgument: false, returnedBefore: returned))
+    }
     pending += names.map { Entry(path: $0.path, isArgument: false) }
-    return isEmpty ? .nothingInFolder(path: entry.path) : nil
-  }
-
-  private static func mayHoldArticle(_ path: String) -> Bool {
-    if case .somethingElse = FileKind(path: path) { return false }
-    return true
+    return nil
   }
 
   private static func looksLikeText(_ path: String) -> Bool {

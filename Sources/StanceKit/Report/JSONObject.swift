@@ -28,6 +28,10 @@ public struct JSONObject: Sendable {
   public mutating func set(_ name: String, _ values: [JSONObject]) {
     members.append((name, "[" + values.map(\.text).joined(separator: ",") + "]"))
   }
+  /// A number with all its digits, so that reading it back gives the same.
+  public mutating func setExact(_ name: String, _ value: Double) {
+    members.append((name, value.isFinite ? "\(value)" : "null"))
+  }
   /// A matrix, row by row.
   public mutating func set(_ name: String, rows: [[Double]]) {
     let rows = rows.map { "[" + $0.map(Self.number).joined(separator: ",") + "]" }

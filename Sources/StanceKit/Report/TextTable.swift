@@ -41,12 +41,14 @@ public struct TextTable: Sendable {
 
 /// Numbers as reports print them.
 public enum NumberText {
-  /// `value` with a fixed number of decimals, rounded half away from zero.
+  /// `value` with a fixed number of decimals, rounded half away from zero; enormous numbers as Swift prints them.
   public static func fixed(_ value: Double, _ decimals: Int = 3) -> String {
     guard value.isFinite else { return "–" }
     var scale = 1.0
     for _ in 0..<decimals { scale *= 10 }
     let scaled = (abs(value) * scale).rounded()
+    // Beyond 2⁵³ there are no decimals left to round, and integers end.
+    guard scaled < 9e15 else { return "\(value)" }
     let whole = Int(scaled / scale)
     let fraction = Int(scaled) - whole * Int(scale)
     let digits = String(fraction)

@@ -11,6 +11,8 @@ public struct PhraseDictionary: Sendable, Equatable {
     public let weight: Float
   }
 
+  /// Weights stay within ±10⁶, so that their sums over a text stay within what a model may hold.
+  private static let largestWeight: Float = 1e6
   /// The longest phrase allowed, in tokens.
   public static let longestPhrase = 5
 
@@ -23,8 +25,8 @@ public struct PhraseDictionary: Sendable, Equatable {
 
   /// Checks and orders the entries.
   ///
-  /// - Throws: `PhraseDictionaryError` for an empty dictionary, a phrase of no or more than five tokens, a weight that
-  ///   is not finite, or a `*` that is not at a word's end.
+  /// - Throws: `PhraseDictionaryError` for an empty dictionary, a phrase of no or more than five tokens, a weight
+  ///   beyond ±10⁶, or a `*` that is not at a word's end.
   public init(name: String, weightsByCategory: [String: [String: Float]]) throws {
     let categories = weightsByCategory.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let scanner = TokenScanner()
@@ -37,10 +39,10 @@ public struct PhraseDictionary: Sendable, Equatable {
       }
       for phrase in merged.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
         let weight = merged[phrase]!
-        guard weight.isFinite else {
+        guard abs(weight) <= Self.largestWeight else {
           throw PhraseDictionaryError.badEntry(
             dictionary: name, category: category, phrase: phrase,
-            reason: "the weight \(weight) is not a finite number")
+            reason: "the weight \(weight) is not a number from -1e6 to 1e6")
         }
         if case .failure(let fault) = PhrasePattern.patterns(of: phrase, scanner) {
           throw PhraseDictionaryError.badEntry(

@@ -61,8 +61,8 @@ public struct TermOptions: Sendable, Equatable {
       vocabularyLimit.map { $0 >= 1 } ?? true,
       "vocabulary limit \(vocabularyLimit ?? 0); expected 1 or more")
     try check(
-      denseScale.isFinite && denseScale > 0,
-      "scale of dictionary and style features \(denseScale); expected a positive number")
+      denseScale > 0 && denseScale <= 1000,
+      "scale of dictionary and style features \(denseScale); expected a positive number up to 1000")
     self.words = words
     self.characters = characters
     self.cased = cased
