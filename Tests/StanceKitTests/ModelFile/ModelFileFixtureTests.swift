@@ -35,9 +35,9 @@ import Testing
       let sum =
         switch tensor.type {
         case .u8: tensor.bytes.reduce(0.0) { $0 + Double($1) }
-        case .u32: try sum(file.values(line[0], .u32, of: UInt32.self, path: "").map(Double.init))
-        case .u64: try sum(file.values(line[0], .u64, of: UInt64.self, path: "").map(Double.init))
-        case .f32: try sum(file.values(line[0], .f32, of: Float.self, path: "").map(Double.init))
+        case .u32: try sum(file.values(line[0], .u32, of: UInt32.self, path: "").map { Double($0) })
+        case .u64: try sum(file.values(line[0], .u64, of: UInt64.self, path: "").map { Double($0) })
+        case .f32: try sum(file.values(line[0], .f32, of: Float.self, path: "").map { Double($0) })
         }
       let wanted = try #require(Double(line[3]))
       #expect(abs(sum - wanted) <= 1e-5 * max(1, abs(wanted)), "\(line[0])")

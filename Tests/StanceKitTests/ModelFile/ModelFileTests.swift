@@ -234,12 +234,12 @@ import Testing
       let name = names[generator.below(names.count)]
       let tensor = file.tensors[name]!
       guard !tensor.bytes.isEmpty else { continue }
-      var bytes = tensor.bytes
+      var bytes = Array(tensor.bytes)
       for _ in 0...generator.below(3) {
         bytes[generator.below(bytes.count)] = UInt8(truncatingIfNeeded: generator.next())
       }
       file.tensors[name] = SafetensorsFile.Tensor(
-        type: tensor.type, shape: tensor.shape, bytes: bytes)
+        type: tensor.type, shape: tensor.shape, bytes: bytes[...])
       if let pipeline = try? ModelFile.decoded(try file.encoded(), path: "m") {
         loaded += 1
         use(pipeline)
