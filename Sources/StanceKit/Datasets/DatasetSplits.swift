@@ -43,7 +43,8 @@ public struct DatasetSplits: Sendable {
     for part in wanted where !present.contains(part) {
       let known = Set(parts.values).sorted().map { "'\($0)'" }.joined(separator: ", ")
       throw DatasetError.malformed(
-        SourceLocation(path: path, line: 1), reason: "no article is in part '\(part)'; found \(known)")
+        SourceLocation(path: path, line: 1),
+        reason: "no article is in part '\(part)'; found \(known)")
     }
     return kept
   }

@@ -30,8 +30,8 @@ struct SafetensorsFile {
   struct Tensor {
     let type: ElementType
     let shape: [Int]
-    /// Little-endian, row-major.
-    let bytes: [UInt8]
+    /// Little-endian, row-major; a part of the file's bytes, not a copy.
+    let bytes: ArraySlice<UInt8>
   }
 
   var metadata: [String: String] = [:]
@@ -47,7 +47,7 @@ struct SafetensorsFile {
     _ name: String, _ type: ElementType, _ values: [Element], shape: [Int]? = nil
   ) {
     precondition(MemoryLayout<Element>.size == type.width)
-    let bytes = values.withUnsafeBytes { Array($0) }
+    let bytes = values.withUnsafeBytes { ArraySlice($0) }
     tensors[name] = Tensor(type: type, shape: shape ?? [values.count], bytes: bytes)
   }
 
@@ -188,7 +188,7 @@ struct SafetensorsFile {
       }
       tensors[name] = Tensor(
         type: type, shape: shape,
-        bytes: Array(bytes[headerEnd + offsets[0]..<headerEnd + offsets[1]]))
+        bytes: bytes[headerEnd + offsets[0]..<headerEnd + offsets[1]])
     }
   }
 

@@ -101,7 +101,8 @@ struct CrossValidator {
     let chosenRhetoric = Self.first(rhetoricPath.map(\.meanAveragePrecision))
     return CrossValidation(
       path: path, rhetoricPath: rhetoricPath, chosenC: plan.strengths[chosen],
-      chosenRhetoricC: rhetoricPath.isEmpty ? nil : plan.rhetoricStrengths[chosenRhetoric], folds: folds,
+      chosenRhetoricC: rhetoricPath.isEmpty ? nil : plan.rhetoricStrengths[chosenRhetoric],
+      folds: folds,
       stanceLogits: stance[chosen], rhetoricLogits: rhetoric[chosenRhetoric], stancePath: stance,
       rhetoricScorePath: rhetoric, naiveBayesLogits: naiveBayes)
   }

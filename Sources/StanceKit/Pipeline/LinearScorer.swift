@@ -3,12 +3,13 @@
 /// Logit k of a vector is `intercepts[k] + Σ value · weight[column, k]`, summed in single precision in the order of
 /// the vector's entries.
 ///
-/// Unsafe memory: one buffer of `columnCount × stride` floats, written in `init` and never again.
+/// Unsafe memory: rows of `outputCount` floats without gaps, written in `init` and never again. A row is read in whole
+/// vectors; what these hold beyond it belongs to the next rows or to the `stride` zeros behind the last.
 final class LinearScorer: @unchecked Sendable {
   let columnCount: Int
   /// Logits of all heads together.
   let outputCount: Int
-  /// `outputCount` rounded up to whole groups of eight, so that a row is a few vector loads.
+  /// `outputCount` rounded up to whole groups of eight: room for the logits.
   let stride: Int
   private let table: RandomAccessTable<Float>
   private var weights: UnsafeMutablePointer<Float> { table.base }
@@ -20,7 +21,7 @@ final class LinearScorer: @unchecked Sendable {
   init(columnCount: Int, heads: [(weights: [Float], intercepts: [Float])]) {
     let outputs = heads.reduce(0) { $0 + $1.intercepts.count }
     let stride = (outputs + 7) / 8 * 8
-    let table = RandomAccessTable<Float>(count: max(1, columnCount * stride))
+    let table = RandomAccessTable<Float>(count: columnCount * outputs + stride)
     let weights = table.base
     let intercepts: UnsafeMutablePointer<Float> = ZeroedMemory.allocate(stride)
     var first = 0
@@ -31,7 +32,9 @@ final class LinearScorer: @unchecked Sendable {
         "\(head.weights.count) weights for \(columnCount) columns and \(labels) labels")
       head.weights.withUnsafeBufferPointer { source in
         for column in 0..<columnCount {
-          for k in 0..<labels { weights[column * stride + first + k] = source[column * labels + k] }
+          for k in 0..<labels {
+            weights[column * outputs + first + k] = source[column * labels + k]
+          }
         }
       }
       for k in 0..<labels { intercepts[first + k] = head.intercepts[k] }
@@ -90,7 +93,7 @@ final class LinearScorer: @unchecked Sendable {
     _: Lanes.Type, _ group: Int, _ columns: UnsafeBufferPointer<UInt32>,
     _ values: UnsafeBufferPointer<Float>, _ logits: UnsafeMutablePointer<Float>
   ) {
-    let rowBytes = stride * 4
+    let rowBytes = outputCount * 4
     let start = UnsafeRawPointer(weights + group)
     var sum = UnsafeRawPointer(intercepts + group).loadUnaligned(as: Lanes.self)
     for index in 0..<columns.count {
@@ -101,7 +104,17 @@ final class LinearScorer: @unchecked Sendable {
   }
 
   /// Weight of one column for one output.
-  func weight(column: Int, output: Int) -> Float { weights[column * stride + output] }
+  func weight(column: Int, output: Int) -> Float { weights[column * outputCount + output] }
+
+  /// Weights of some outputs, of shape columns × outputs, row-major.
+  func weights(of outputs: Range<Int>) -> [Float] {
+    var result: [Float] = []
+    result.reserveCapacity(columnCount * outputs.count)
+    for column in 0..<columnCount {
+      for output in outputs { result.append(weight(column: column, output: output)) }
+    }
+    return result
+  }
 
   func intercept(_ output: Int) -> Float { intercepts[output] }
 }

@@ -7,9 +7,9 @@ public struct Pipeline: Sendable {
   public let stanceLabels: LabelSet
   public let rhetoricLabels: LabelSet
   /// columns × stances, row-major; and one number a stance.
-  let stanceWeights: [Float]
+  var stanceWeights: [Float] { scorer.weights(of: 0..<stanceLabels.count) }
   let stanceIntercepts: [Float]
-  let rhetoricWeights: [Float]
+  var rhetoricWeights: [Float] { scorer.weights(of: stanceLabels.count..<scorer.outputCount) }
   let rhetoricIntercepts: [Float]
   /// The second stage, where the model has one.
   let context: ContextModel?
@@ -26,9 +26,7 @@ public struct Pipeline: Sendable {
     self.vectorizer = vectorizer
     stanceLabels = LabelSet(ordered: configuration.stance.labels)
     rhetoricLabels = LabelSet(ordered: configuration.rhetoric?.labels ?? [])
-    self.stanceWeights = stanceWeights
     self.stanceIntercepts = stanceIntercepts
-    self.rhetoricWeights = rhetoricWeights
     self.rhetoricIntercepts = rhetoricIntercepts
     self.context = context
     self.trainingTexts = trainingTexts

@@ -118,7 +118,8 @@ public struct TrainingPlan: Sendable {
 
 extension TrainingPlan {
   /// The same plan with other groups and strengths.
-  func grouped(by column: String, strengths: [Double], rhetoricStrengths: [Double]) -> TrainingPlan {
+  func grouped(by column: String, strengths: [Double], rhetoricStrengths: [Double]) -> TrainingPlan
+  {
     var plan = self
     plan.groupColumn = column
     plan.strengths = strengths

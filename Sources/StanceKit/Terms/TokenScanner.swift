@@ -101,6 +101,9 @@ final class TokenScanner {
     let high: UInt64 = 0x8080_8080_8080_8080
     var anyForeign: UInt64 = 0
     let source = UnsafeRawPointer(text)
+    // The class's fields are read once: in the loop each would be read anew behind every store.
+    let (word, original, punctuation) = (word, original, punctuation)
+    let (capital, foreign) = (capital, foreign)
     for block in 0..<blockCount {
       var wordMask: UInt64 = 0
       var markMask: UInt64 = 0
@@ -242,6 +245,7 @@ final class TokenScanner {
   // MARK: Tokens
 
   private func collect(_ blockCount: Int, marks: Bool) {
+    let (word, punctuation, tokens, text) = (word, punctuation, tokens, text)
     var output = 0
     var carry: UInt64 = 0
     var open = -1
@@ -278,26 +282,28 @@ final class TokenScanner {
 
   private func hash(hasForeign: Bool) {
     let source = UnsafeRawPointer(text)
+    let tokens = tokens
     for index in 0..<count {
-      let start = Int(tokens[index].start)
-      let length = Int(tokens[index].end) - start
-      let lowMask = length >= 8 ? UInt64.max : (1 << UInt64(8 * length)) &- 1
-      let highLength = length - 8
+      let token = tokens[index]
+      let start = Int(token.start)
+      let length = Int(token.end) &- start
+      // Shifts of 64 bits are none in hardware: a length of 0 or 8 is taken apart by the clamps.
+      let lowLength = length < 8 ? length : 8
+      let highLength = length < 8 ? 0 : length < 16 ? length &- 8 : 8
+      let lowMask = UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- 8 &* lowLength)
       let highMask =
-        highLength <= 0 ? 0 : highLength >= 8 ? UInt64.max : (1 << UInt64(8 * highLength)) &- 1
+        highLength == 0 ? 0 : UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- 8 &* highLength)
       let low = source.loadUnaligned(fromByteOffset: start, as: UInt64.self) & lowMask
-      let high = source.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self) & highMask
+      let high = source.loadUnaligned(fromByteOffset: start &+ 8, as: UInt64.self) & highMask
       if length > 16 || (hasForeign && (low | high) & 0x8080_8080_8080_8080 != 0) {
-        tokens[index].hash = slowHash(tokens[index])
-      } else if tokens[index].isWord {
-        // Every ASCII byte of a word folds by setting bit 5: letters by definition, and digits, apostrophe, comma,
-        // hyphen and point have it set already.
-        let fold: UInt64 = 0x2020_2020_2020_2020
-        tokens[index].hash = TermHash.short(
-          low: low | (fold & lowMask), high: high | (fold & highMask), count: length)
-      } else {
-        tokens[index].hash = TermHash.short(low: low, high: high, count: length)
+        tokens[index].hash = slowHash(token)
+        continue
       }
+      // Every ASCII byte of a word folds by setting bit 5: letters by definition, and digits, apostrophe, comma,
+      // hyphen and point have it set already.
+      let fold: UInt64 = token.isWord ? 0x2020_2020_2020_2020 : 0
+      tokens[index].hash = TermHash.short(
+        low: low | fold & lowMask, high: high | fold & highMask, count: length)
     }
   }
 

@@ -39,12 +39,14 @@ import Testing
       let article = Article(id: "a", text: paragraph.text)
       let paragraphs = ParagraphSegmenter(unit: .paragraph).paragraphs(of: article)
       #expect(
-        contextual.predictions(for: article, paragraphs) == plain.predictions(for: article, paragraphs))
+        contextual.predictions(for: article, paragraphs)
+          == plain.predictions(for: article, paragraphs))
       #expect(contextual.contextExplanation(article, paragraphs, index: 0) == nil)
     }
   }
 
-  /// Articles mostly keep to one stance, so neighbours of one mind make a doubtful paragraph theirs.
+  /// Articles mostly keep to one stance, so neighbours of one mind make a doubtful paragraph
+  /// theirs.
   @Test func neighboursCount() throws {
     let pipeline = PipelineSamples.contextual.pipeline
     func probability(around text: String) -> Float {
@@ -53,8 +55,10 @@ import Testing
       let middle = paragraphs.firstIndex { article.string(in: $0.range).contains("Monday") }!
       return pipeline.predictions(for: article, paragraphs)[middle]!.probabilities[1]
     }
-    let among = probability(around: "Clean, quiet, modern, with jobs: we welcome the future of the line.")
-    let against = probability(around: "Waste, noise, costs and debt: we refuse the ruin of the people.")
+    let among = probability(
+      around: "Clean, quiet, modern, with jobs: we welcome the future of the line.")
+    let against = probability(
+      around: "Waste, noise, costs and debt: we refuse the ruin of the people.")
     #expect(among > against + 0.1)
   }
 

@@ -3,7 +3,8 @@ import Testing
 @testable import StanceKit
 
 @Suite struct StyleFeaturesTests {
-  /// Style values of a text before standardisation: fitted on nothing, every mean is 0 and every deviation 1.
+  /// Style values of a text before standardisation: fitted on nothing, every mean is 0 and every
+  /// deviation 1.
   private func values(_ text: String) throws -> [String: Float] {
     let vectorizer = try VectorizerTrainer(
       options: TermOptions(words: nil, style: true, denseScale: 1)

@@ -35,7 +35,9 @@ import Testing
     // "and nobody" and the rest are unknown: war, and, war, "war and".
     #expect(vector.wordCount == 4)
     #expect(vector.knownTermCount == 4)
-    #expect(vectorizer.termVector(of: "") == TermVector(columns: [], values: [], wordCount: 0, knownTermCount: 0))
+    #expect(
+      vectorizer.termVector(of: "")
+        == TermVector(columns: [], values: [], wordCount: 0, knownTermCount: 0))
   }
 
   /// More than 255 occurrences are computed, fewer are looked up.
@@ -86,10 +88,11 @@ import Testing
     }
   }
 
-  /// Categories: summed weights over √words; then less the mean, over the deviation, times the scale.
+  /// Categories: summed weights over √words; then less the mean, over the deviation, times the
+  /// scale.
   ///
-  /// Texts "debt debt now now" (2/√4 = 1) and "now" (0): mean ½, deviation ½. A third text of nine words with one
-  /// "debt" has 1/√9 = ⅓, so (⅓ − ½)/½·0.1 = −0.0333.
+  /// Texts "debt debt now now" (2/√4 = 1) and "now" (0): mean ½, deviation ½. A third text of nine
+  /// words with one "debt" has 1/√9 = ⅓, so (⅓ − ½)/½·0.1 = −0.0333.
   @Test func dictionaryCategoriesAreStandardised() throws {
     let dictionary = try PhraseDictionary(name: "d", weightsByCategory: ["money": ["debt": 1]])
     let vectorizer = try VectorizerTrainer(
@@ -128,7 +131,7 @@ import Testing
     struct Case: Decodable {
       let words: [Int]?
       let characters: [Int]?
-      let min_df: Int
+      let minimumDocumentFrequency: Int
       let tf: String
       let idf: Bool
       let unit: Bool
@@ -148,7 +151,7 @@ import Testing
         options: TermOptions(
           words: example.words.map { $0[0]...$0[1] },
           characters: example.characters.map { $0[0]...$0[1] },
-          minimumDocumentFrequency: example.min_df,
+          minimumDocumentFrequency: example.minimumDocumentFrequency,
           termFrequency: #require(TermOptions.TermFrequency(rawValue: example.tf)),
           inverseDocumentFrequency: example.idf, unitLength: example.unit)
       ).fit(fixture.texts)

@@ -20,7 +20,8 @@ import Testing
     (0..<vocabulary.count).map { vocabulary.term($0) }
   }
 
-  /// Falling document frequency, then the bytes of the written form. Marks neither count nor part n-grams.
+  /// Falling document frequency, then the bytes of the written form. Marks neither count nor part
+  /// n-grams.
   @Test func orderAndFrequencies() throws {
     let vocabulary = try vocabulary(texts)
     #expect(
@@ -50,7 +51,8 @@ import Testing
   }
 
   @Test func longNGramsOnly() throws {
-    #expect(terms(try vocabulary(["a b c d", "e"], words: 3...4)) == ["a b c", "a b c d", "b c d"])
+    #expect(
+      terms(try vocabulary(["a b c d", "e"], words: 3...4)) == ["a b c", "a b c d", "b c d"])
   }
 
   /// Within words, padded with `_`, counted in characters and not in bytes; kinds carry their mark.
@@ -63,11 +65,13 @@ import Testing
   @Test func wordsAsWritten() throws {
     let vocabulary = try vocabulary(["NATO ruSSia The I nato"], words: 1...1, cased: true)
     #expect(terms(vocabulary) == ["^NATO", "^ruSSia", "i", "nato", "russia", "the"])
-    #expect((0..<6).map { vocabulary.kind($0) } == [.cased, .cased, .words, .words, .words, .words])
+    #expect(
+      (0..<6).map { vocabulary.kind($0) } == [.cased, .cased, .words, .words, .words, .words])
   }
 
   @Test func kindsNeverMeet() throws {
-    // The character n-gram "_a_" of the word "a" is not the word "_a_", nor the cased word the word.
+    // The character n-gram "_a_" of the word "a" is not the word "_a_", nor the cased word the
+    // word.
     let vocabulary = try vocabulary(["AB ab"], words: 1...1, characters: 4...4, cased: true)
     #expect(terms(vocabulary) == ["#_ab_", "^AB", "ab"])
     #expect(Set(vocabulary.identities).count == 3)
