@@ -17,17 +17,18 @@ struct AuditTests {
   }
 
   @Test func nearlyAllPairsAreFound() {
-    // 200 pairs of 60 words with two words changed: similarity about 0.7 to 0.9.
-    var generator = SeededGenerator(seed: 2)
+    // 200 pairs of 60 words, one of them changed: at most 5 of 56 shingles differ, so the similarity is at least
+    // 51/61, and each pair is missed with probability (1 − 0.836⁵)²⁰ < 10⁻⁴.
+    var generator = LinearLearning.SeededGenerator(seed: 2)
     var words: [[UInt64]] = []
     for _ in 0..<200 {
       let text = (0..<60).map { _ in UInt64(generator.integer(below: 5000)) }
       var changed = text
-      for _ in 0..<2 { changed[generator.integer(below: 60)] = 1_000_000 }
+      changed[generator.integer(below: 60)] = 1_000_000
       words += [text, changed]
     }
     let pairs = NearDuplicates.pairs(words, threshold: 0.7, where: { _, _ in true })
-    #expect(pairs.count > 150)
+    #expect(pairs.count >= 199)
     #expect(pairs.allSatisfy { $0.second == $0.first + 1 && $0.first % 2 == 0 })
   }
 

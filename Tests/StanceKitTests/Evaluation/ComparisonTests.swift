@@ -100,6 +100,6 @@ struct CoderAgreementTests {
     #expect(agreement.stance.alpha.value == 1)
     // Five have a second code; the first of them marks another set.
     #expect(agreement.rhetoric?.masi.exactAgreement.value == 0.8)
-    #expect(AgreementReport(agreement, shown: 3).text.contains("Krippendorff's α  1.000"))
+    #expect(AgreementReport(agreement, shown: 3).text.contains("Krippendorff's α   1.000"))
   }
 }
