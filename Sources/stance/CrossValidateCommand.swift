@@ -77,7 +77,9 @@ struct CrossValidateCommand: ParsableCommand {
       let methodsText = MethodsText.of(result, plan: plan)
       if let file {
         let html = EvaluationHTML(
-          result.evaluation, title: "Cross-validation of \(data.joined(separator: ", "))",
+          result.evaluation,
+          title: "Cross-validation of "
+            + data.map(FileName.last(of:)).joined(separator: ", "),
           facts: [("folds", "\(result.folds)"), ("held out by", plan.groupColumn)], pipeline: nil,
           methods: methodsText, crossValidation: result)
         try file.write(Array(html.text.utf8))

@@ -103,7 +103,8 @@ struct EvaluateCommand: ParsableCommand {
           ("made by", "stance \(pipeline.configuration.provenance.version)"),
         ]
         let html = EvaluationHTML(
-          evaluation, title: "Evaluation of \(model)", facts: facts, pipeline: pipeline,
+          evaluation, title: "Evaluation of \(FileName.last(of: model))", facts: facts,
+          pipeline: pipeline,
           methods: methodsText)
         try page.write(Array(html.text.utf8))
         try page.finish()

@@ -92,6 +92,7 @@ struct HTMLPage {
     .paragraph{border-left:.4rem solid var(--none);padding:.1rem 0 .1rem .9rem;margin:.9rem 0;max-width:46rem}
     .paragraph.unsure{border-left-style:dotted}.paragraph p{margin:.1rem 0}
     .paragraph.heading p{font-weight:650;font-size:1.08rem}
+    summary{cursor:pointer}
     .furniture{color:var(--soft);font-size:.82rem;margin:.5rem 0;max-width:46rem;overflow-wrap:anywhere}
     .stack{display:flex;height:1.1rem;border-radius:.3rem;overflow:hidden;max-width:46rem;margin:.6rem 0 .3rem}
     .stack span{display:block}

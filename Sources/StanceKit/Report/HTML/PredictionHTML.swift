@@ -13,7 +13,7 @@ public struct PredictionHTML: Sendable {
     let summary = ArticleSummary(
       outcome.article, outcome.paragraphs, outcome.predictions,
       stances: pipeline.stanceLabels.count, techniques: pipeline.rhetoricLabels.count)
-    let title = summary.title ?? summary.article
+    let title = summary.title ?? FileName.last(of: summary.article)
     var html = "<article>\n<h1>\(HTMLText.escaped(title))</h1>\n"
     let facts = [summary.source, summary.date, summary.title == nil ? nil : summary.article]
       .compactMap { $0 }.filter { !$0.isEmpty }
@@ -21,15 +21,31 @@ public struct PredictionHTML: Sendable {
       html += "<p class=\"soft small\">\(HTMLText.escaped(facts.joined(separator: " · ")))</p>\n"
     }
     html += overview(summary)
+    html +=
+      "<p class=\"soft small\">Marked words speak <mark>for</mark> or <mark class=\"against\">against</mark> "
+      + "the stance given; hover or focus for how much.</p>\n"
+    var furniture: [String] = []
     for (paragraph, prediction) in zip(outcome.paragraphs, outcome.predictions) {
       let text = outcome.article.string(in: paragraph.content)
       if let prediction {
+        html += Self.folded(&furniture)
         html += self.paragraph(text, paragraph.kind, prediction)
       } else {
-        html += "<div class=\"furniture\">\(HTMLText.escaped(text))</div>\n"
+        furniture.append(text)
       }
     }
-    return Array((html + "</article>\n").utf8)
+    return Array((html + Self.folded(&furniture) + "</article>\n").utf8)
+  }
+
+  /// Page furniture that stands together, folded away.
+  private static func folded(_ furniture: inout [String]) -> String {
+    guard !furniture.isEmpty else { return "" }
+    defer { furniture = [] }
+    let items = furniture.map {
+      "<div>\(HTMLText.escaped(EstimateText.shortened($0, to: 300)))</div>"
+    }
+    return "<details class=\"furniture\"><summary>page furniture (\(furniture.count))</summary>\n"
+      + items.joined(separator: "\n") + "</details>\n"
   }
 
   private func overview(_ summary: ArticleSummary) -> String {
