@@ -70,12 +70,14 @@ struct CrossValidateCommand: ParsableCommand {
           bootstrap: try resampling.bootstrap(seed: learning.seed, parallelism)),
         heldOutColumns: oneDesign ? [] : holdOut.isEmpty ? ["source"] : holdOut,
         includesRandom: !oneDesign, includesLearningCurve: learningCurve)
-      let file = try page.map { try OutputFile($0) }
+      // The page is tried before the work is done.
+      if let page { try OutputFile(page).discard() }
       let bar = ProgressBar("cross-validating", total: evaluator.stepCount)
       let result = try evaluator.run(paragraphs) { bar.advance() }
       bar.finish()
       let methodsText = MethodsText.of(result, plan: plan)
-      if let file {
+      if let page {
+        let file = try OutputFile(page)
         let html = EvaluationHTML(
           result.evaluation,
           title: "Cross-validation of "

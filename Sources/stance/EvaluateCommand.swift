@@ -88,7 +88,8 @@ struct EvaluateCommand: ParsableCommand {
         groupColumn: groupBy, breakdownColumns: breakdownColumns,
         errorCount: errorCount, bins: bins,
         bootstrap: try resampling.bootstrap(seed: seed, try threadOptions.parallelism()))
-      let page = try report.map { try OutputFile($0) }
+      // The page is tried before the work is done.
+      if let report { try OutputFile(report).discard() }
       let bar = ProgressBar("evaluating", total: Evaluator.stageCount)
       let evaluation = try Evaluator(options).evaluate(
         pipeline, on: paragraphs, unit: unit == .article ? .article : .paragraph,
@@ -96,7 +97,8 @@ struct EvaluateCommand: ParsableCommand {
       bar.finish()
       TrainingOverlap.warn(pipeline, model: model, paragraphs)
       let methodsText = MethodsText.of(evaluation, pipeline: pipeline, digest: digest)
-      if let page {
+      if let report {
+        let page = try OutputFile(report)
         let facts = [
           ("model", model), ("digest", digest),
           ("trained on", "\(pipeline.configuration.provenance.paragraphs) paragraphs"),

@@ -48,6 +48,18 @@ struct ShareEstimationTests {
     for line in ShareReport(result).text.split(separator: "\n") { #expect(line.count <= 100) }
   }
 
+  @Test func aPartOfOneArticleHasNoIntervals() throws {
+    let corpus = corpus(12)
+    let result = try estimation(corpus, Array(corpus.prefix(12)), by: "article")
+    let part = result.strata[1]
+    #expect(part.clusters == 1)
+    #expect(part.naive.allSatisfy { $0.interval.lower.isNaN && $0.value.isFinite })
+    #expect(
+      part.expectationMaximisation.allSatisfy { $0.interval.lower.isNaN && $0.value.isFinite })
+    #expect(part.adjusted?.allSatisfy { $0.value.isFinite } ?? true)
+    #expect(result.strata[0].naive.allSatisfy { $0.interval.lower.isFinite })
+  }
+
   @Test func labelledRowsTrainedOnAreRefused() throws {
     let seen = EvaluationSamples.paragraphs(20)
     #expect(throws: ShareEstimationError.trainedOn(seen[3].location, id: seen[3].id)) {

@@ -21,7 +21,7 @@ enum HTMLChart {
   }
 
   private static let size = 300.0
-  private static let left = 42.0
+  private static let left = 50.0
   private static let bottom = 38.0
   private static let top = 8.0
 

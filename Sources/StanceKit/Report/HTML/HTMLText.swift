@@ -45,10 +45,10 @@ struct HTMLPage {
   private static let style = """
     :root{--page:#fdfdfc;--ink:#1b1f23;--soft:#5b646d;--line:#d9dde1;--panel:#f4f5f6;--accent:#0a5ea8;
     --warn:#8a4b00;--mark:#fff1b8;--against:#e3e6ea;--heat:10,94,168;
-    --s0:#b8420f;--s1:#0a5ea8;--s2:#00785a;--s3:#a8437d;--s4:#8a6d00;--s5:#2a8fc4;--s6:#5b4bb5;--s7:#444;--none:#8b949c}
+    --s0:#b8420f;--s1:#0a5ea8;--s2:#00785a;--s3:#a8437d;--s4:#8a6d00;--s5:#2a8fc4;--s6:#5b4bb5;--s7:#444;--none:#68717a}
     @media (prefers-color-scheme:dark){:root{--page:#14171a;--ink:#e6e8ea;--soft:#a2abb4;--line:#333a41;
     --panel:#1d2125;--accent:#7cb8ee;--warn:#f0b45a;--mark:#5a4a10;--against:#2c3238;--heat:124,184,238;
-    --s0:#f08a5d;--s1:#6fb1ec;--s2:#4cc9a0;--s3:#e08fbd;--s4:#dcc04a;--s5:#8fd0f5;--s6:#a99df0;--s7:#ccc;--none:#7b848c}}
+    --s0:#f08a5d;--s1:#6fb1ec;--s2:#4cc9a0;--s3:#e08fbd;--s4:#dcc04a;--s5:#8fd0f5;--s6:#a99df0;--s7:#ccc;--none:#96a0a9}}
     *{box-sizing:border-box}
     body{margin:0 auto;max-width:62rem;padding:1.5rem 1rem 4rem;background:var(--page);color:var(--ink);
     font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
