@@ -30,8 +30,19 @@ format:
 model: build
 	scripts/train-shipped-model.sh
 
+# Every benchmark and peer, archived below benchmarks/runs; takes about an hour.
+bench: build
+	swift build $(RELEASE) --package-path benchmarks
+	benchmarks/peers/install.sh
+	benchmarks/run.py
+
+# About a minute once built: every stage on half a megabyte, answers checked.
+bench-smoke:
+	swift build -c release --package-path benchmarks
+	swift run -c release --skip-build --package-path benchmarks stance-bench stages --smoke
+
 clean:
-	rm -rf .build
+	rm -rf .build benchmarks/.build
 
 # API documentation, warnings as errors; ends in .build/documentation.
 docs: setup

@@ -44,6 +44,7 @@ struct Failure: Error {
     case let error as CoderAgreementError: self = .data(error.description)
     case let error as LearningError: self = .data("\(error)")
     case let error as PhraseDictionaryError: self = .data(error.description)
+    case let error as BenchmarkError: self = .data(error.description)
     case let error as TermOptionsError: self = .usage(error.description)
     case let error as ModelFileError:
       self =
@@ -52,6 +53,7 @@ struct Failure: Error {
         case .unwritable: .cannotCreate(error.description)
         default: .data(error.description)
         }
+    case let error as ReadingError: self = Failure(message: error.description, code: error.exitCode)
     case let error as FileFault: self = .noInput(error.description)
     default: self = Failure(message: "\(error)", code: EXIT_FAILURE)
     }

@@ -21,6 +21,6 @@ struct Stance: ParsableCommand {
       CompareCommand.self,
       AgreeCommand.self, EstimateCommand.self, SampleCommand.self, AuditCommand.self,
       ExplainCommand.self,
-      InspectCommand.self,
+      InspectCommand.self, BenchmarkCommand.self,
     ])
 }
