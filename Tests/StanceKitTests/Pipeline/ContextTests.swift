@@ -39,7 +39,8 @@ import Testing
       let article = Article(id: "a", text: paragraph.text)
       let paragraphs = ParagraphSegmenter(unit: .paragraph).paragraphs(of: article)
       #expect(
-        contextual.predictions(for: article, paragraphs) == plain.predictions(for: article, paragraphs))
+        contextual.predictions(for: article, paragraphs)
+          == plain.predictions(for: article, paragraphs))
       #expect(contextual.contextExplanation(article, paragraphs, index: 0) == nil)
     }
   }
@@ -53,8 +54,10 @@ import Testing
       let middle = paragraphs.firstIndex { article.string(in: $0.range).contains("Monday") }!
       return pipeline.predictions(for: article, paragraphs)[middle]!.probabilities[1]
     }
-    let among = probability(around: "Clean, quiet, modern, with jobs: we welcome the future of the line.")
-    let against = probability(around: "Waste, noise, costs and debt: we refuse the ruin of the people.")
+    let among = probability(
+      around: "Clean, quiet, modern, with jobs: we welcome the future of the line.")
+    let against = probability(
+      around: "Waste, noise, costs and debt: we refuse the ruin of the people.")
     #expect(among > against + 0.1)
   }
 

@@ -51,6 +51,7 @@ import Testing
     #expect(Pipeline.softmax([3e38, -3e38, 0], slope: 1) == [1, 0, 0])
     #expect(Pipeline.softmax([-1e30, -1e30], slope: 1) == [0.5, 0.5])
     #expect(Pipeline.softmax([], slope: 1) == [])
-    #expect(Pipeline.sigmoid(1000) == 1 && Pipeline.sigmoid(-1000) == 0 && Pipeline.sigmoid(0) == 0.5)
+    #expect(
+      Pipeline.sigmoid(1000) == 1 && Pipeline.sigmoid(-1000) == 0 && Pipeline.sigmoid(0) == 0.5)
   }
 }

@@ -38,7 +38,9 @@ import Testing
     let pipeline = PipelineSamples.plain.pipeline
     let vocabulary = pipeline.vectorizer.vocabulary
     let names = Dictionary(
-      uniqueKeysWithValues: (0..<vocabulary.count).map { (vocabulary.term($0), vocabulary.kind($0)) })
+      uniqueKeysWithValues: (0..<vocabulary.count).map {
+        (vocabulary.term($0), vocabulary.kind($0))
+      })
     for text in texts {
       let bytes = Array(text.utf8)
       func words(_ range: Range<Int>) -> [String] {

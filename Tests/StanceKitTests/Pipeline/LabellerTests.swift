@@ -38,7 +38,9 @@ import Testing
 }
 
 @Suite struct BatchLabellerTests {
-  private func run(_ inputs: [String], threads: Int) throws -> (output: [UInt8], errors: [ReadingError]) {
+  private func run(_ inputs: [String], threads: Int) throws -> (
+    output: [UInt8], errors: [ReadingError]
+  ) {
     let pipeline = PipelineSamples.contextual.pipeline
     let writer = PredictionWriter(pipeline, format: .jsonl, includesText: true)
     var output: [UInt8] = []
@@ -94,7 +96,9 @@ import Testing
     let one = try run([missing, folder.url.path], threads: 1)
     #expect(one.errors == [.noSuchFile(path: missing), .emptyFile(path: empty)])
     let text = String(decoding: one.output, as: UTF8.self)
-    let numbers = text.split(separator: "\n").compactMap { $0.split(separator: "number ").last?.prefix(2) }
+    let numbers = text.split(separator: "\n").compactMap {
+      $0.split(separator: "number ").last?.prefix(2)
+    }
     #expect(numbers == (10..<90).filter { $0 != 50 }.map { "\($0)" })
     let three = try run([missing, folder.url.path], threads: 3)
     #expect(three.output == one.output && three.errors == one.errors)

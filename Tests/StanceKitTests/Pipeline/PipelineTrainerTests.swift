@@ -32,7 +32,8 @@ import Testing
     #expect(trained.crossValidation.rhetoricPath.map(\.meanAveragePrecision).max()! > 0.9)
     #expect(trained.reports.count == 3 && trained.reports.allSatisfy { $0.reason == .converged })
     #expect(
-      trained.pipeline.prediction(for: "A clean and quiet tram, jobs and a modern future.").stance == 1)
+      trained.pipeline.prediction(for: "A clean and quiet tram, jobs and a modern future.").stance
+        == 1)
   }
 
   /// Folds never split an article, and every paragraph is scored once.
@@ -76,7 +77,8 @@ import Testing
   @Test func whatCannotBeLearnt() throws {
     let plan = try PipelineSamples.plan()
     let all = PipelineSamples.paragraphs()
-    #expect(fault([], plan) == "no labelled paragraphs; expected at least two, of different stances")
+    #expect(
+      fault([], plan) == "no labelled paragraphs; expected at least two, of different stances")
     #expect(
       fault(all.filter { $0.stance == "for" }, plan)
         == "every paragraph is labelled 'for'; a classifier needs at least two different stances")
@@ -86,7 +88,8 @@ import Testing
     )
     let byOutlet = try TrainingPlan(terms: TermOptions(), folds: 3, groupColumn: "outlet")
     #expect(
-      fault(all, byOutlet) == "-:1: no column 'outlet' to group folds by; choose another with --group-by")
+      fault(all, byOutlet)
+        == "-:1: no column 'outlet' to group folds by; choose another with --group-by")
     let bare = try TrainingPlan(
       terms: TermOptions(words: 1...1, minimumDocumentFrequency: 1000), folds: 3)
     #expect(
@@ -135,10 +138,12 @@ import Testing
       for number in 0..<3 {
         paragraphs.append(
           LabelledParagraph(
-            id: "\(stance)-\(number)", article: "omen-\(stance)-\(number)", text: "omen", stance: stance))
+            id: "\(stance)-\(number)", article: "omen-\(stance)-\(number)", text: "omen",
+            stance: stance))
       }
     }
-    let prior = try PhraseDictionary(name: "p", weightsByCategory: ["for": ["omen": 2, "zz yy": 1]])
+    let prior = try PhraseDictionary(
+      name: "p", weightsByCategory: ["for": ["omen": 2, "zz yy": 1]])
     func weights(_ prior: PhraseDictionary?) throws -> [Float] {
       let plan = try TrainingPlan(
         terms: TermOptions(words: 1...1), strengths: [0.01], priorDictionary: prior,
@@ -167,7 +172,9 @@ import Testing
 
   @Test func tiesAreNotParted() {
     // All at 0.5: only "everything" can be chosen, and the threshold lies between 0.5 and 0.
-    #expect(ThresholdTuning.bestF1([0.5, 0.5, 0.5, 0.5, 0.5, 0.5], [true, true, true, true, true, false]) == 0.25)
+    #expect(
+      ThresholdTuning.bestF1(
+        [0.5, 0.5, 0.5, 0.5, 0.5, 0.5], [true, true, true, true, true, false]) == 0.25)
   }
 
   @Test func ofEqualsTheHighest() {
@@ -177,7 +184,8 @@ import Testing
   }
 
   @Test func tooFewPositives() {
-    #expect(ThresholdTuning.bestF1([0.9, 0.8, 0.1, 0.1, 0.1], [true, true, true, true, false]) == 0.5)
+    #expect(
+      ThresholdTuning.bestF1([0.9, 0.8, 0.1, 0.1, 0.1], [true, true, true, true, false]) == 0.5)
     #expect(ThresholdTuning.bestF1([], []) == 0.5)
   }
 }

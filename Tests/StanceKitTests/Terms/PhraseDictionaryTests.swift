@@ -49,7 +49,8 @@ import Testing
     #expect(dictionary.categories == ["peace", "power/hard", "power/soft"])
     #expect(
       listing(dictionary) == [
-        "peace: peace talks=1.0", "peace: truce=1.0", "power/hard: gun=1.0", "power/hard: tank*=1.0",
+        "peace: peace talks=1.0", "peace: truce=1.0", "power/hard: gun=1.0",
+        "power/hard: tank*=1.0",
         "power/soft: sanction*=1.0",
       ])
   }
@@ -68,7 +69,8 @@ import Testing
   @Test func errorsNameFileLineAndRemedy() {
     #expect(
       fault("d.txt", "x")
-        == "d.txt:1: unknown kind of dictionary; expected a file ending in .json, .yml, .yaml or .dic")
+        == "d.txt:1: unknown kind of dictionary; expected a file ending in .json, .yml, .yaml or .dic"
+    )
     #expect(
       fault("d.json", "[1]")
         == #"d.json:1: not a dictionary in JSON; expected {"category": {"phrase": weight, …}} or {"category": ["phrase", …]}"#
@@ -107,16 +109,19 @@ import Testing
     for phrase in ["a*b", "**", "*a"] {
       #expect(
         fault("d.json", #"{"c": ["\#(phrase)"]}"#)
-          == "d: category 'c', entry '\(phrase)': '*' stands for the rest of a word and may only end one")
+          == "d: category 'c', entry '\(phrase)': '*' stands for the rest of a word and may only end one"
+      )
     }
     #expect(
       throws: PhraseDictionaryError.badEntry(
-        dictionary: "d", category: "c", phrase: "a", reason: "the weight inf is not a number from -1e6 to 1e6")
+        dictionary: "d", category: "c", phrase: "a",
+        reason: "the weight inf is not a number from -1e6 to 1e6")
     ) { _ = try PhraseDictionary(name: "d", weightsByCategory: ["c": ["a": .infinity]]) }
   }
 
   @Test func phrasesOfFiveTokensAndMarks() throws {
-    let dictionary = try read("d.json", #"{"c": ["so - called \"peace", "not one , not two", "a b c d e"]}"#)
+    let dictionary = try read(
+      "d.json", #"{"c": ["so - called \"peace", "not one , not two", "a b c d e"]}"#)
     #expect(dictionary.entries.count == 3)
   }
 

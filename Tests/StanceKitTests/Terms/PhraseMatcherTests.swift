@@ -4,7 +4,8 @@ import Testing
 @testable import StanceKit
 
 @Suite struct PhraseMatcherTests {
-  private func matches(_ dictionaries: [PhraseDictionary], _ text: String) -> [PhraseMatcher.Match] {
+  private func matches(_ dictionaries: [PhraseDictionary], _ text: String) -> [PhraseMatcher.Match]
+  {
     let scanner = TokenScanner()
     var text = text
     text.withUTF8 { scanner.scan($0, marks: true, casing: false) }
@@ -37,7 +38,8 @@ import Testing
   @Test func leftmostComesFirst() throws {
     // "a b" begins first and spends the b that the longer "b c d" would need.
     #expect(try found(["k": ["a b": 1, "b c d": 1]], "a b c d") == ["k:a b@0..<2"])
-    #expect(try found(["k": ["a b": 1, "b c d": 1]], "b c d a b") == ["k:b c d@0..<3", "k:a b@3..<5"])
+    #expect(
+      try found(["k": ["a b": 1, "b c d": 1]], "b c d a b") == ["k:b c d@0..<3", "k:a b@3..<5"])
   }
 
   @Test func wildcards() throws {
@@ -51,9 +53,10 @@ import Testing
   }
 
   @Test func marksAreTokens() throws {
-    #expect(try found(["k": ["so - called": 1, "!": 1]], "So — called, !!") == [
-      "k:so - called@0..<3", "k:!@4..<5", "k:!@5..<6",
-    ])
+    #expect(
+      try found(["k": ["so - called": 1, "!": 1]], "So — called, !!") == [
+        "k:so - called@0..<3", "k:!@4..<5", "k:!@5..<6",
+      ])
   }
 
   @Test func equallyLongPhrasesKeepTheFirstEntry() throws {
@@ -70,7 +73,8 @@ import Testing
     func matches(_ token: Token) -> Bool {
       switch self {
       case .word(let word): Array(token.normalised.utf8) == Array(word.utf8)
-      case .prefix(let prefix): token.kind == .word && token.normalised.utf8.starts(with: prefix.utf8)
+      case .prefix(let prefix):
+        token.kind == .word && token.normalised.utf8.starts(with: prefix.utf8)
       case .any: true
       }
     }
@@ -109,7 +113,8 @@ import Testing
               zip(parsed[index], tokens[position..<end]).allSatisfy({ $0.matches($1) })
             else { continue }
             best = PhraseMatcher.Match(
-              category: categoryBase + category, entry: entryBase + index, first: position, end: end,
+              category: categoryBase + category, entry: entryBase + index, first: position,
+              end: end,
               weight: entry.weight)
           }
           if let best { all.append(best) }

@@ -43,17 +43,21 @@ import Testing
 
 /// The definition and the fast path are two roads to one answer.
 @Suite struct TokenScannerTests {
-  private func expectAgreement(_ text: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) {
+  private func expectAgreement(
+    _ text: String, sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) {
     let scanner = TokenScanner()
     var copy = text
     copy.withUTF8 { scanner.scan($0, marks: true, casing: true) }
     let expected = Tokenizer().tokens(in: text)
-    #expect(scanner.count == expected.count, "\(text.debugDescription)", sourceLocation: sourceLocation)
+    #expect(
+      scanner.count == expected.count, "\(text.debugDescription)", sourceLocation: sourceLocation)
     guard scanner.count == expected.count else { return }
     for (index, token) in expected.enumerated() {
       let scanned = scanner.tokens[index]
       #expect(
-        Int(scanned.start)..<Int(scanned.end) == token.range && scanned.isWord == (token.kind == .word)
+        Int(scanned.start)..<Int(scanned.end) == token.range
+          && scanned.isWord == (token.kind == .word)
           && scanned.casing == token.casing
           && scanned.hash == TermHash.token(Array(token.normalised.utf8))
           && scanner.normalisedBytes(of: scanned) == Array(token.normalised.utf8),
@@ -63,7 +67,8 @@ import Testing
 
   @Test func agreesOnCases() {
     for text in [
-      "", "a", " ", "U.S.A. and U.S", "U.S.", "U.S.é U.S.army U.S..",  "don’t “quote” rock-'n'-roll", "1,000.50, 3.5.", "ruSSia NATO",
+      "", "a", " ", "U.S.A. and U.S", "U.S.", "U.S.é U.S.army U.S..", "don’t “quote” rock-'n'-roll",
+      "1,000.50, 3.5.", "ruSSia NATO",
       String(repeating: "abc-", count: 40), "é.a.b", "a’", "’a", "a’б", "…—–", "x\u{AD}y\u{200B}z",
       "İstanbul ŉx Ⓐ 東京 हिन्दी", String(repeating: "é", count: 65), "a.b.c.d", "9.a", "A-B-C",
     ] { expectAgreement(text) }
@@ -77,7 +82,8 @@ import Testing
     }
     let pieces = [
       "a", "B", "z", "the", "Ukraine", "U", ".", ",", "'", "’", "-", "‑", " ", " ", "\n", "1", "20",
-      "é", "É", "Я", "ж", "“", "”", "…", "—", "🇺🇦", "\u{301}", "\u{A0}", "\u{AD}", "東", "!", "?", "İ",
+      "é", "É", "Я", "ж", "“", "”", "…", "—", "🇺🇦", "\u{301}", "\u{A0}", "\u{AD}", "東", "!", "?",
+      "İ",
       "abcdefghijklmnopq", "ß", "\0", "_", "@", "ﬁ",
     ]
     for _ in 0..<3000 {

@@ -35,7 +35,9 @@ import Testing
     // "and nobody" and the rest are unknown: war, and, war, "war and".
     #expect(vector.wordCount == 4)
     #expect(vector.knownTermCount == 4)
-    #expect(vectorizer.termVector(of: "") == TermVector(columns: [], values: [], wordCount: 0, knownTermCount: 0))
+    #expect(
+      vectorizer.termVector(of: "")
+        == TermVector(columns: [], values: [], wordCount: 0, knownTermCount: 0))
   }
 
   /// More than 255 occurrences are computed, fewer are looked up.

@@ -50,7 +50,8 @@ import Testing
   }
 
   @Test func longNGramsOnly() throws {
-    #expect(terms(try vocabulary(["a b c d", "e"], words: 3...4)) == ["a b c", "a b c d", "b c d"])
+    #expect(
+      terms(try vocabulary(["a b c d", "e"], words: 3...4)) == ["a b c", "a b c d", "b c d"])
   }
 
   /// Within words, padded with `_`, counted in characters and not in bytes; kinds carry their mark.
@@ -63,7 +64,8 @@ import Testing
   @Test func wordsAsWritten() throws {
     let vocabulary = try vocabulary(["NATO ruSSia The I nato"], words: 1...1, cased: true)
     #expect(terms(vocabulary) == ["^NATO", "^ruSSia", "i", "nato", "russia", "the"])
-    #expect((0..<6).map { vocabulary.kind($0) } == [.cased, .cased, .words, .words, .words, .words])
+    #expect(
+      (0..<6).map { vocabulary.kind($0) } == [.cased, .cased, .words, .words, .words, .words])
   }
 
   @Test func kindsNeverMeet() throws {
