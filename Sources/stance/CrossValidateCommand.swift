@@ -43,6 +43,14 @@ struct CrossValidateCommand: ParsableCommand {
   @Option(name: .customLong("errors"), help: "How many of the surest errors to show.")
   var errorCount = 10
 
+  @Option(
+    name: .customLong("report"),
+    help: ArgumentHelp("Also write a page with plots to this file.", valueName: "html"))
+  var page: String?
+
+  @Flag(help: "Print only a paragraph for a methods section.")
+  var methods = false
+
   @OptionGroup var threadOptions: ThreadOptions
 
   @Option(help: "text or json.")
@@ -62,9 +70,24 @@ struct CrossValidateCommand: ParsableCommand {
           bootstrap: try resampling.bootstrap(seed: learning.seed, parallelism)),
         heldOutColumns: oneDesign ? [] : holdOut.isEmpty ? ["source"] : holdOut,
         includesRandom: !oneDesign, includesLearningCurve: learningCurve)
+      // The page is tried before the work is done.
+      if let page { try OutputFile(page).discard() }
       let bar = ProgressBar("cross-validating", total: evaluator.stepCount)
       let result = try evaluator.run(paragraphs) { bar.advance() }
       bar.finish()
+      let methodsText = MethodsText.of(result, plan: plan)
+      if let page {
+        let file = try OutputFile(page)
+        let html = EvaluationHTML(
+          result.evaluation,
+          title: "Cross-validation of "
+            + data.map(FileName.last(of:)).joined(separator: ", "),
+          facts: [("folds", "\(result.folds)"), ("held out by", plan.groupColumn)], pipeline: nil,
+          methods: methodsText, crossValidation: result)
+        try file.write(Array(html.text.utf8))
+        try file.finish()
+      }
+      if methods { return try Console.print(methodsText) }
       let report = CrossValidationReport(result)
       try Console.print(format == .text ? report.text : report.json)
     }

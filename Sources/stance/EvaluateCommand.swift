@@ -12,6 +12,7 @@ struct EvaluateCommand: ParsableCommand {
 
         stance evaluate mine.safetensors test.jsonl
         stance evaluate test.jsonl -m mine.safetensors --by genre --by source
+        stance evaluate mine.safetensors test.jsonl --report report.html
         stance evaluate mine.safetensors data.jsonl --splits splits.tsv --part test --format json
       """)
 
@@ -56,6 +57,12 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Bins of equal mass in reliability curves.")
   var bins = 15
 
+  @Option(help: ArgumentHelp("Also write a page with plots to this file.", valueName: "html"))
+  var report: String?
+
+  @Flag(help: "Print only a paragraph for a methods section.")
+  var methods = false
+
   @OptionGroup var threadOptions: ThreadOptions
 
   @Option(help: "text or json.")
@@ -72,6 +79,7 @@ struct EvaluateCommand: ParsableCommand {
     try runningTool {
       let (model, data) = try ModelAndData(inputs, modelOptions).split()
       let pipeline = try ModelFile.read(model)
+      let digest = ContentDigest.of(try FileAccess.read(model))
       let paragraphs = try dataOptions.paragraphs(data, defaultPart: "test")
       let training =
         trainingFiles.isEmpty
@@ -80,18 +88,38 @@ struct EvaluateCommand: ParsableCommand {
         groupColumn: groupBy, breakdownColumns: breakdownColumns,
         errorCount: errorCount, bins: bins,
         bootstrap: try resampling.bootstrap(seed: seed, try threadOptions.parallelism()))
+      // The page is tried before the work is done.
+      if let report { try OutputFile(report).discard() }
       let bar = ProgressBar("evaluating", total: Evaluator.stageCount)
       let evaluation = try Evaluator(options).evaluate(
         pipeline, on: paragraphs, unit: unit == .article ? .article : .paragraph,
         training: training, progress: { bar.advance() })
       bar.finish()
       TrainingOverlap.warn(pipeline, model: model, paragraphs)
+      let methodsText = MethodsText.of(evaluation, pipeline: pipeline, digest: digest)
+      if let report {
+        let page = try OutputFile(report)
+        let facts = [
+          ("model", model), ("digest", digest),
+          ("trained on", "\(pipeline.configuration.provenance.paragraphs) paragraphs"),
+          ("made by", "stance \(pipeline.configuration.provenance.version)"),
+        ]
+        let html = EvaluationHTML(
+          evaluation, title: "Evaluation of \(FileName.last(of: model))", facts: facts,
+          pipeline: pipeline,
+          methods: methodsText)
+        try page.write(Array(html.text.utf8))
+        try page.finish()
+      }
+      if methods { return try Console.print(methodsText) }
       switch format {
       case .text:
         try Console.print(EvaluationText(evaluation, title: "Evaluation of \(model)").text)
       case .json:
         var object = EvaluationJSON(evaluation).object
         object.set("model", model)
+        object.set("digest", digest)
+        object.set("methods", methodsText)
         try Console.print(object.text)
       }
     }

@@ -13,11 +13,14 @@ struct PredictCommand: ParsableCommand {
         stance predict article.html
         stance predict --format csv -o labels.csv articles/
         stance predict --summary articles/
+        stance predict --format html -o labelled.html article.html
         cat posts.jsonl | stance predict --unit paragraph -
         stance predict --unit paragraph --format labels lines.txt
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case table, jsonl, csv, tsv, labels }
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case table, jsonl, csv, tsv, labels, html
+  }
 
   @Argument(help: "Files, folders or - for standard input.")
   var inputs: [String]
@@ -26,7 +29,7 @@ struct PredictCommand: ParsableCommand {
 
   @Option(
     help: """
-      table, jsonl, csv, tsv, or labels: one label a line and nothing else. Default: table on a terminal, otherwise \
+      table, jsonl, csv, tsv, html (a page to look at), or labels: one label a line and nothing else. Default: table on a terminal, otherwise \
       jsonl.
       """)
   var format: Format?
@@ -62,6 +65,10 @@ struct PredictCommand: ParsableCommand {
       guard self.format != .labels || !(summary || adaptPriors) else {
         throw Failure.usage(
           "--format labels takes neither --summary nor --adapt-priors; use jsonl, csv or tsv")
+      }
+      guard self.format != .html || !(summary || noText) else {
+        throw Failure.usage(
+          "--format html takes neither --summary nor --no-text; it shows the text")
       }
       let pipeline = try modelOptions.load()
       let format = self.format ?? (Console.outputIsTerminal && output == nil ? .table : .jsonl)

@@ -19,6 +19,7 @@ struct PredictionRenderer: Sendable {
   func head() -> [UInt8] {
     switch format {
     case .jsonl, .table, .labels: []
+    case .html: PredictionHTML(pipeline).head()
     case .csv: summary ? summaryWriter(.csv).header() : writer(.csv).header()
     case .tsv: summary ? summaryWriter(.tsv).header() : writer(.tsv).header()
     }
@@ -31,6 +32,7 @@ struct PredictionRenderer: Sendable {
         PredictionTable(pipeline, includesText: includesText, colour: colour).text(outcome).utf8)
     case (.table, true):
       Array(PredictionTable(pipeline, includesText: false, colour: colour).summary(outcome).utf8)
+    case (.html, _): PredictionHTML(pipeline).article(outcome)
     case (.jsonl, false): writer(.jsonl).rows(outcome)
     // Written by `BatchLabeller.runLabels`, which knows no outcomes.
     case (.labels, _): preconditionFailure("labels are not rendered from outcomes")

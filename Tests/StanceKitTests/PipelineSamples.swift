@@ -6,7 +6,8 @@ import TestSupport
 
 /// Labelled paragraphs and pipelines that tests share.
 enum PipelineSamples {
-  /// Ninety paragraphs in thirty articles, three stances, two techniques; learnable and not trivial.
+  /// Ninety paragraphs in thirty articles, three stances, two techniques; learnable and not
+  /// trivial.
   static func paragraphs(seed: UInt64 = 11, articles: Int = 30) -> [LabelledParagraph] {
     var generator = TestGenerator(seed: seed)
     let common = ["the", "council", "tram", "line", "said", "on", "Monday", "NATO", "people", "of"]
@@ -80,8 +81,10 @@ enum PipelineSamples {
 
   /// Two stances and one technique with weights that can be followed by hand.
   ///
-  /// `peace` adds ln 3 to the logit of `doves`, `war` ln 3 to that of `hawks`; `war` adds 2·ln 3 to the logit of
-  /// `alarm`, which starts at −ln 3. So "peace" is 3 : 1 for doves with alarm 1/4, "war" 3 : 1 for hawks with alarm 3/4.
+  /// `peace` adds ln 3 to the logit of `doves`, `war` ln 3 to that of `hawks`; `war` adds 2·ln 3
+  /// to the logit of
+  /// `alarm`, which starts at −ln 3. So "peace" is 3 : 1 for doves with alarm 1/4, "war" 3 : 1 for
+  /// hawks with alarm 3/4.
   static func handmade(
     neutral: String? = nil, abstentionThreshold: Float = 0, context: ContextModel? = nil
   ) throws -> Pipeline {
@@ -99,7 +102,8 @@ enum PipelineSamples {
         rhetoric: .init(
           labels: ["alarm"], trainingShares: [0.5], c: 1, slopes: [1], offsets: [0],
           thresholds: [0.5]),
-        neutralLabel: neutral, abstentionThreshold: abstentionThreshold, usesContext: context != nil,
+        neutralLabel: neutral, abstentionThreshold: abstentionThreshold,
+        usesContext: context != nil,
         provenance: .init(
           version: "0", command: "by hand", seed: 0, dataDigest: "", paragraphs: 3, articles: 3)),
       vectorizer: vectorizer, stanceWeights: [ln3, 0, 0, 0, 0, ln3], stanceIntercepts: [0, 0],
@@ -119,4 +123,3 @@ enum PipelineSamples {
     }
   }
 }
-

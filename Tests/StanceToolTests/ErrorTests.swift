@@ -36,7 +36,8 @@ import Testing
     try expect(
       ["explain", "-m", model, "no.txt"], 66,
       "stance: no.txt: no such file or folder; check the spelling, or use - for standard input\n")
-    try expect(["train", "no.jsonl", "-o", "m"], 66, "stance: no.jsonl: no such file or directory\n")
+    try expect(
+      ["train", "no.jsonl", "-o", "m"], 66, "stance: no.jsonl: no such file or directory\n")
     try expect(
       ["predict", "-m", "no.safetensors", "good.txt"], 66,
       "stance: no.safetensors: cannot read the model: no such file or directory\n")
@@ -52,7 +53,8 @@ import Testing
     for name in ["empty", "other", "binary", "empty/sub"] {
       try expect(
         predict(name), 66,
-        "stance: \(name): no article in this folder; expected files ending in .txt, .md, .html or .jsonl\n")
+        "stance: \(name): no article in this folder; expected files ending in .txt, .md, .html or .jsonl\n"
+      )
     }
   }
 
@@ -63,16 +65,19 @@ import Testing
     try expect(predict("empty.txt"), 65, "stance: empty.txt: the file is empty; expected text\n")
     try expect(
       predict("noise.txt"), 65,
-      "stance: noise.txt: found binary data, expected text; convert it to plain text or HTML first\n")
+      "stance: noise.txt: found binary data, expected text; convert it to plain text or HTML first\n"
+    )
     try expect(
       predict("page.pdf"), 65,
-      "stance: page.pdf: found a PDF document, expected text; convert it to plain text or HTML first\n")
+      "stance: page.pdf: found a PDF document, expected text; convert it to plain text or HTML first\n"
+    )
   }
 
   @Test func faultyRecords() throws {
     try folder.write("r.jsonl", "{\"id\":\"a\"}\n")
     try expect(
-      predict("r.jsonl"), 65, "stance: r.jsonl:1: no field 'text'; found 'id'; every record needs 'id' and 'text'\n")
+      predict("r.jsonl"), 65,
+      "stance: r.jsonl:1: no field 'text'; found 'id'; every record needs 'id' and 'text'\n")
   }
 
   /// The others are labelled, the exit code tells.
@@ -90,7 +95,9 @@ import Testing
         """)
     let lines = run.outputText.split(separator: "\n")
     #expect(lines.count == 2)
-    #expect(lines[0].hasPrefix(#"{"article":"many/a.txt""#) && lines[1].hasPrefix(#"{"article":"many/c.txt""#))
+    #expect(
+      lines[0].hasPrefix(#"{"article":"many/a.txt""#)
+        && lines[1].hasPrefix(#"{"article":"many/c.txt""#))
   }
 
   // MARK: Labelled data
@@ -107,7 +114,8 @@ import Testing
     )
     try expect(
       ["train", "one.csv", "-o", "m"], 65,
-      "stance: every paragraph is labelled 'x'; a classifier needs at least two different stances\n")
+      "stance: every paragraph is labelled 'x'; a classifier needs at least two different stances\n"
+    )
     try expect(
       ["train", "empty.csv", "-o", "m"], 65,
       "stance: empty.csv: no paragraphs; expected one labelled paragraph a line\n")
@@ -119,6 +127,13 @@ import Testing
       ["train", "two.csv", "-o", "m", "--dictionary", "bad.dic"], 65,
       "stance: bad.dic:1: expected '%' and the table of categories first\n")
     #expect(try !folder.names().contains { $0.hasPrefix("m") && $0 != "many" })
+  }
+
+  @Test func unknownLabels() throws {
+    try folder.write("t.tsv", "text\tstance\nThe tram\tfor\nThe line\tagainst \nThe bus\tagianst\n")
+    try expect(
+      ["evaluate", model, "t.tsv"], 65,
+      "stance: t.tsv:4:9: unknown stance label 'agianst'; did you mean 'against'?\n")
   }
 
   // MARK: Models
@@ -135,18 +150,32 @@ import Testing
     try folder.write("newer.safetensors", try newer.encoded())
     var nan = try SafetensorsFile(path: "m", bytes: bytes)
     let shape = nan.tensors["stance.weights"]!.shape
-    nan.set("stance.weights", .f32, [Float](repeating: .nan, count: shape[0] * shape[1]), shape: shape)
+    nan.set(
+      "stance.weights", .f32, [Float](repeating: .nan, count: shape[0] * shape[1]), shape: shape)
     try folder.write("nan.safetensors", try nan.encoded())
     for (name, text) in [
-      ("short", "the model is cut short: \(bytes.count - 100) bytes, its header promises \(bytes.count); copy or train it again"),
+      (
+        "short",
+        "the model is cut short: \(bytes.count - 100) bytes, its header promises \(bytes.count); copy or train it again"
+      ),
       ("text", "not a model: it does not begin as one; expected a file written by 'stance train'"),
-      ("flipped", "the model is damaged: its contents do not match its digest; copy or train it again"),
-      ("newer", "model format 2, but this version reads up to 1; use a newer 'stance' or train again"),
-      ("nan", "the model contradicts itself: tensor 'stance.weights' holds a number that is not finite, or beyond ±1e9; train it again"),
+      (
+        "flipped",
+        "the model is damaged: its contents do not match its digest; copy or train it again"
+      ),
+      (
+        "newer",
+        "model format 2, but this version reads up to 1; use a newer 'stance' or train again"
+      ),
+      (
+        "nan",
+        "the model contradicts itself: tensor 'stance.weights' holds a number that is not finite, or beyond ±1e9; train it again"
+      ),
     ] {
       let path = "\(name).safetensors"
       for arguments in [
-        ["predict", "-m", path, "good.txt"], ["inspect", path], ["explain", "-m", path, "good.txt"],
+        ["predict", "-m", path, "good.txt"], ["inspect", path],
+        ["explain", "-m", path, "good.txt"],
       ] { try expect(arguments, 65, "stance: \(path): \(text)\n") }
     }
   }
@@ -188,7 +217,9 @@ import Testing
     for (arguments, text) in [
       (["predict"], "Missing expected argument"),
       (["predict", "--nonsense", "good.txt"], "Unknown option '--nonsense'"),
-      (predict("good.txt", "--format", "xml"), "The value 'xml' is invalid for '--format <format>'"),
+      (
+        predict("good.txt", "--format", "xml"), "The value 'xml' is invalid for '--format <format>'"
+      ),
       (["train", "x.jsonl"], "Missing expected argument '--output <output>'"),
       (["explain"], "Give one of: a file, --text, or --terms."),
       (["explain", "good.txt", "--text", "x"], "Give one of: a file, --text, or --terms."),

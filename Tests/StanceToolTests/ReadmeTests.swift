@@ -14,7 +14,7 @@ import Testing
     let article = try ArticleReader().article(atPath: articlePath)
     let paragraphs = ParagraphSegmenter().paragraphs(of: article)
     let predictions = Labeller(pipeline).predictions(for: article, paragraphs)
-    for case let (paragraph, prediction?) in zip(paragraphs, predictions) {
+    for case (let paragraph, let prediction?) in zip(paragraphs, predictions) {
       let stance = pipeline.stanceLabels[prediction.stance]
       let techniques = prediction.rhetoric.map { pipeline.rhetoricLabels[$0] }
       print(stance, prediction.probability, techniques, article.string(in: paragraph.content))

@@ -8,8 +8,9 @@ import Foundation
 
 /// One run of the built `stance` program: its arguments in, its exit code and what it wrote out.
 ///
-/// Output goes to files rather than pipes, so that no reader is needed and none can block. Every descriptor made here
-/// is closed on exec: tests that run side by side do not keep each other's files open.
+/// Output goes to files rather than pipes, so that no reader is needed and none can block. Every
+/// descriptor made here is closed on exec: tests that run side by side do not keep each other's
+/// files open.
 public struct ToolRun: Sendable {
   /// Exit code; 128 plus the signal's number where a signal ended the program.
   public let exitCode: Int32
@@ -62,8 +63,10 @@ public struct ToolRun: Sendable {
     let code = try spawn(
       arguments, folder: folder.path, environment: inherited, descriptors: [input, result, error])
     return ToolRun(
-      exitCode: code, output: Array((try? Data(contentsOf: URL(fileURLWithPath: outputPath))) ?? Data()),
-      errorText: String(decoding: try Data(contentsOf: URL(fileURLWithPath: errorPath)), as: UTF8.self))
+      exitCode: code,
+      output: Array((try? Data(contentsOf: URL(fileURLWithPath: outputPath))) ?? Data()),
+      errorText: String(
+        decoding: try Data(contentsOf: URL(fileURLWithPath: errorPath)), as: UTF8.self))
   }
 
   /// The program lies beside the test bundle.
@@ -92,7 +95,8 @@ public struct ToolRun: Sendable {
     for (target, descriptor) in descriptors.enumerated() {
       posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(target))
     }
-    // The shell changes the folder, which posix_spawn cannot do everywhere, and becomes the program.
+    // The shell changes the folder, which posix_spawn cannot do everywhere, and becomes the
+    // program.
     let shell = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder, program]
     var words = (shell + arguments).map { strdup($0) } + [nil]
     var variables = environment.map { strdup("\($0)=\($1)") } + [nil]

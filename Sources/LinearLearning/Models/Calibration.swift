@@ -6,7 +6,9 @@
 
 /// One factor for all logits of a softmax, fitted on rows the logits were not trained on.
 ///
-/// Minimises −Σᵢ ln softmax(βzᵢ)_yᵢ over β > 0, which is convex in β; the temperature is 1/β. Source: Guo, Pleiss, Sun
+/// Minimises −Σᵢ ln softmax(βzᵢ)_yᵢ over 0.05 ≤ β ≤ 20, which is convex in β; the temperature is 1/β. The bounds
+/// matter where the rows are separated without a mistake: the best β is infinite there, and every text whatever would
+/// get a probability of 1. Source: Guo, Pleiss, Sun
 /// and Weinberger, "On Calibration of Modern Neural Networks", ICML 2017, section 4.2.
 public struct TemperatureScaling: Sendable, Hashable {
   /// β.
@@ -19,8 +21,8 @@ public struct TemperatureScaling: Sendable, Hashable {
   ///   - labels: n classes in 0 ..< K.
   public init(logits: DenseMatrix, labels: [Int]) {
     precondition(logits.rowCount == labels.count, "\(logits.rowCount) rows, \(labels.count) labels")
-    var lower = 1e-3
-    var upper = 1e3
+    var lower = 0.05
+    var upper = 20.0
     var beta = 1.0
     for _ in 0..<100 {
       let (slope, curvature) = Self.derivatives(logits, labels, beta)

@@ -17,7 +17,7 @@ public struct DictionaryAudit: Sendable {
   public let entryCount: Int
   /// Categories with how many of their entries are never found.
   public let unused: [(category: String, entries: Int, never: [String])]
-  /// By the number of paragraphs, largest first.
+  /// Those that miss their label most often first.
   public let strays: [Stray]
 
   /// Entries found in fewer paragraphs say nothing of what they speak for.
@@ -64,7 +64,9 @@ public struct DictionaryAudit: Sendable {
       }
       if let stray { strays.append(stray) }
     }
-    self.strays = strays.sorted { ($0.count, $1.phrase) > ($1.count, $0.phrase) }
+    // How many paragraphs it is short of chance counts, not how often it occurs.
+    func weight(_ stray: Stray) -> Double { (1 - stray.ownLift) * Double(stray.count) }
+    self.strays = strays.sorted { (weight($0), $1.phrase) > (weight($1), $0.phrase) }
   }
 
   /// A stray where the category's own label is rarer among its paragraphs than among all.

@@ -10,7 +10,7 @@ public struct ShareEstimation: Sendable {
     public let clusters: Int
     /// Paragraphs labelled by hand.
     public let labelled: Int
-    /// Classify and count.
+    /// Classify and count. Bootstrap intervals are NaN below ten clusters, here and in the next two.
     public let naive: [BootstrapEstimate]
     /// Adjusted by the confusions seen in the labelled sample; `nil` without one that holds every stance.
     public let adjusted: [BootstrapEstimate]?
@@ -139,10 +139,6 @@ private struct ShareData {
       groups: groups, cells: rows.map { predicted[$0] }, cellCount: size)
     let part = posteriors.selectingRows(rows)
     let labelled = rows.filter { labels[$0] != nil }
-    let few = try ClusterBootstrap(
-      replicates: min(bootstrap.replicates, ShareEstimation.largestReplicates),
-      level: bootstrap.level, method: .percentile, seed: bootstrap.seed,
-      parallelism: bootstrap.parallelism)
     let difference = try estimator.estimates(
       ShareSample(
         predictions: part, labels: rows.map { labels[$0] },
@@ -150,10 +146,11 @@ private struct ShareData {
     return ShareEstimation.Stratum(
       name: name, paragraphs: rows.count, clusters: counts.clusterCount,
       labelled: labelled.count,
-      naive: AdjustedCount.uncorrected(predicted: counts, bootstrap: bootstrap),
+      naive: hasIntervals(counts)
+        ? AdjustedCount.uncorrected(predicted: counts, bootstrap: bootstrap)
+        : plain(counts.totals.map { $0 / Double(rows.count) }),
       adjusted: adjusted(counts),
-      expectationMaximisation: PriorShift.estimates(
-        posteriors: part, trainingShares: trainingShares, groups: groups, bootstrap: few),
+      expectationMaximisation: try expectationMaximisation(part, groups, counts),
       difference: difference)
   }
 
@@ -165,7 +162,35 @@ private struct ShareData {
     let confusion = ClusterCounts(
       groups: rows.map { groups[$0] }, cells: rows.map { labels[$0]! * size + predicted[$0] },
       cellCount: size * size, weights: rows.map { 1 / inclusionProbabilities[$0] })
+    guard hasIntervals(counts) else {
+      return AdjustedCount(confusion: confusion.totals).map {
+        plain($0.shares(predicted: counts.totals))
+      }
+    }
     return AdjustedCount.estimates(labelled: confusion, predicted: counts, bootstrap: bootstrap)
+  }
+
+  private func expectationMaximisation(
+    _ posteriors: DenseMatrix, _ groups: [Int], _ counts: ClusterCounts
+  ) throws -> [BootstrapEstimate] {
+    guard hasIntervals(counts) else {
+      return plain(PriorShift(posteriors: posteriors, trainingShares: trainingShares).shares)
+    }
+    let few = try ClusterBootstrap(
+      replicates: min(bootstrap.replicates, ShareEstimation.largestReplicates),
+      level: bootstrap.level, method: .percentile, seed: bootstrap.seed,
+      parallelism: bootstrap.parallelism)
+    return PriorShift.estimates(
+      posteriors: posteriors, trainingShares: trainingShares, groups: groups, bootstrap: few)
+  }
+
+  /// A part of few articles has none to draw from.
+  private func hasIntervals(_ counts: ClusterCounts) -> Bool {
+    counts.clusterCount >= Breakdown.leastClusters
+  }
+
+  private func plain(_ shares: [Double]) -> [BootstrapEstimate] {
+    shares.map { .withoutInterval($0, level: bootstrap.level) }
   }
 }
 

@@ -138,7 +138,7 @@ public struct AbstentionScores: Sendable {
     accuracyAnswered =
       given.isEmpty
       ? .nan : Double(given.count(where: { !isWrong[$0] })) / Double(given.count)
-    let reasons: [Prediction.Abstention] = [.empty, .unknownWords, .belowThreshold, .notBody]
+    let reasons: [Prediction.Abstention] = [.empty, .unknownWords, .belowThreshold]
     withheld = reasons.compactMap { reason in
       let count = predictions.count { $0.abstention == reason }
       return count > 0 ? (reason, count) : nil

@@ -82,7 +82,9 @@ public struct LearningCurve: Sendable {
   /// The fitted score with twice as much to train on.
   public var atTwiceTheSize: (paragraphs: Double, score: Double, interval: ConfidenceInterval?)? {
     guard let fit, let largest = points.last?.paragraphs else { return nil }
-    return (2 * largest, fit.score(size: 2 * largest), fit.interval(size: 2 * largest))
+    return (
+      2 * largest, fit.score(size: 2 * largest), fit.interval(size: 2 * largest)?.clamped(to: 0...1)
+    )
   }
 }
 

@@ -1,10 +1,11 @@
 import LinearLearning
 
-/// Out-of-fold logits made into predictions that no paragraph's own label had a part in.
+/// Out-of-fold logits made into predictions, nothing of which was fitted to a paragraph's own scores.
 ///
 /// C, temperature, calibration of techniques, their thresholds and the second stage are each fitted
-/// on the held-out scores of all other folds (cross-fitting), so that what is reported for a fold
-/// was chosen without it.
+/// on the held-out scores of all other folds (cross-fitting). Those scores come from models that did
+/// see the fold's labels; to remove that faint trace too would need a cross-validation within each
+/// fold, at several times the cost.
 struct OutOfFold {
   let plan: TrainingPlan
   let data: TrainingSet

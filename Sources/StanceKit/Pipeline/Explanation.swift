@@ -70,8 +70,14 @@ extension Pipeline {
       var baseline: [Float] = []
       if Int(column) >= termCount {
         let dense = Int(column) - termCount
-        let step = Float(vectorizer.options.denseScale) / vectorizer.denseDeviations[dense] * unit
-        hits = builder.matches.filter { $0.category == dense }.map { match in
+        let found = builder.matches.filter { $0.category == dense }
+        // A category's value is a root of the summed weights; each phrase gets its part of it by weight.
+        let sum = found.reduce(0) { $0 + $1.weight }
+        let root = (abs(sum) * unit).squareRoot() * (sum < 0 ? -1 : 1)
+        let step =
+          sum == 0
+          ? 0 : root / sum * Float(vectorizer.options.denseScale) / vectorizer.denseDeviations[dense]
+        hits = found.map { match in
           let tokens = builder.stream.scanner.tokens
           return Explanation.Hit(
             phrase: entries[match.entry].phrase,

@@ -2,8 +2,6 @@
 public struct Prediction: Sendable, Equatable {
   /// Why a paragraph has no stance of its own.
   public enum Abstention: String, Sendable, Codable {
-    /// Page furniture and headings are reported, never labelled.
-    case notBody = "not-body"
     /// The text has no word.
     case empty
     /// None or too few of the words were seen in training: another language, or no language.

@@ -77,9 +77,10 @@ struct ByteSource: ~Copyable {
   func readAll() throws(ReadingError) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(expectedCount + 1)
-    var chunk = max(expectedCount + 1, 1 << 16)
+    // A file is read at once and then asked whether that was all; only pipes need room to grow.
+    var chunk = expectedCount > 0 ? expectedCount + 1 : 1 << 16
     while try read(upTo: chunk, into: &bytes) > 0 {
-      chunk = 1 << 20
+      chunk = expectedCount > 0 ? 1 << 12 : 1 << 20
     }
     return bytes
   }

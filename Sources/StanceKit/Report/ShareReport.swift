@@ -51,15 +51,18 @@ public struct ShareReport: Sendable {
       ["stance"] + (hasLabels ? ["corrected", "interval"] : []) + ["counted", "interval"]
         + (hasAdjusted ? ["adjusted", "interval"] : []) + ["EM", "interval"])
     for (k, name) in estimation.stanceLabels.enumerated() {
-      var cells = [EstimateText.shortened(name, to: 18)]
+      var cells = [EstimateText.shortened(name, to: 16)]
       if let difference = stratum.difference {
         cells += [
-          NumberText.fixed(difference[k].share), EstimateText.interval(difference[k].interval),
+          NumberText.fixed(difference[k].share),
+          EstimateText.interval(difference[k].interval, decimals: 2),
         ]
       }
       for estimates in [stratum.naive, stratum.adjusted, stratum.expectationMaximisation] {
         guard let estimate = estimates?[k] else { continue }
-        cells += [EstimateText.value(estimate), EstimateText.interval(estimate)]
+        cells += [
+          EstimateText.value(estimate), EstimateText.interval(estimate, decimals: 2),
+        ]
       }
       table.append(cells)
     }

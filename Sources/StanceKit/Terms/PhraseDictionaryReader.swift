@@ -8,14 +8,18 @@ import CYAML
 
 /// Reads the dictionary formats in use: JSON, quanteda's YAML and LIWC's `.dic`.
 ///
-/// - JSON: `{"category": {"phrase": 2, …}}` with weights, or `{"category": ["phrase", …]}` where every weight is 1.
-/// - YAML (quanteda `dictionary(file = …)`): categories with lists of patterns; a nested category is named by its
+/// - JSON: `{"category": {"phrase": 2, …}}` with weights, or `{"category": ["phrase", …]}` where
+///   every weight is 1.
+/// - YAML (quanteda `dictionary(file = …)`): categories with lists of patterns; a nested category
+///   is named by its
 ///   path, `parent/child`.
-/// - LIWC 2007/2015 `.dic`: `%`-delimited table of category numbers and names, then `pattern<TAB>number…`.
+/// - LIWC 2007/2015 `.dic`: `%`-delimited table of category numbers and names, then
+///   `pattern<TAB>number…`.
 public struct PhraseDictionaryReader {
   public init() {}
 
-  /// - Throws: `PhraseDictionaryError` naming the file, the line where it is known, and what to write instead.
+  /// - Throws: `PhraseDictionaryError` naming the file, the line where it is known, and what to
+  ///   write instead.
   public func dictionary(path: String, contents: [UInt8]) throws -> PhraseDictionary {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     let parts = file.split(separator: ".", omittingEmptySubsequences: false)

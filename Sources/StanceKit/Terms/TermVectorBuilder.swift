@@ -127,8 +127,9 @@ final class TermVectorBuilder {
     }
   }
 
-  /// The dense features of the text last read, before they are standardised: for a category the summed weights of its
-  /// phrases over the square root of the number of words.
+  /// The dense features of the text last read, before they are standardised. For a category it is √(s/√n), where s is
+  /// the summed weight of its phrases and n the number of words (√|·| with the sign of s): a second phrase says less
+  /// than the first. On real paragraphs that the corpus knows nothing of it did better than s/√n, s/n and s.
   func measureDense<Result>(_ body: (UnsafeMutableBufferPointer<Float>) -> Result) -> Result {
     matches.removeAll(keepingCapacity: true)
     vectorizer.matcher.find(in: stream.scanner, scratch: &scratch, into: &matches)
@@ -136,6 +137,10 @@ final class TermVectorBuilder {
     return dense.withUnsafeMutableBufferPointer { dense in
       dense.update(repeating: 0)
       for match in matches { dense[match.category] += match.weight * scale }
+      for category in 0..<vectorizer.matcher.categoryCount {
+        let sum = dense[category]
+        dense[category] = sum < 0 ? -(-sum).squareRoot() : sum.squareRoot()
+      }
       if vectorizer.options.style {
         let shapes = dense[(denseCount - StyleFeatures.shapes.count)...]
         StyleFeatures.measure(stream, into: UnsafeMutableBufferPointer(rebasing: shapes))

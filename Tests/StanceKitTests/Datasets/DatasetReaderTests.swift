@@ -13,7 +13,8 @@ import Testing
     _ path: String, _ bytes: [UInt8], _ columns: DatasetColumns = DatasetColumns()
   ) -> String {
     do {
-      return "no error: \(try DatasetReader(columns: columns).paragraphs(path: path, contents: bytes))"
+      return
+        "no error: \(try DatasetReader(columns: columns).paragraphs(path: path, contents: bytes))"
     } catch {
       return "\(error)"
     }
@@ -41,11 +42,13 @@ import Testing
           attributes: ["year": "2021", "x": ""], location: .init(path: "d/train.jsonl", line: 1)))
     #expect(paragraphs[1].id == "7" && paragraphs[1].article == "7" && paragraphs[1].source == "")
     #expect(paragraphs[1].rhetoric == [] && paragraphs[1].secondStance == "for")
-    #expect(paragraphs[1].secondRhetoric == ["x", "y"] && paragraphs[1].attributes == ["genre": "op-ed"])
+    #expect(
+      paragraphs[1].secondRhetoric == ["x", "y"] && paragraphs[1].attributes == ["genre": "op-ed"])
     // The line number is the id; the file has rhetoric, so its absence means none.
     #expect(paragraphs[2].id == "4" && paragraphs[2].article == "4" && paragraphs[2].rhetoric == [])
     #expect(paragraphs[0].value(ofColumn: "year") == "2021")
-    #expect(paragraphs[0].value(ofColumn: "article") == "a" && paragraphs[0].value(ofColumn: "y") == nil)
+    #expect(
+      paragraphs[0].value(ofColumn: "article") == "a" && paragraphs[0].value(ofColumn: "y") == nil)
   }
 
   @Test func withoutRhetoric() throws {
@@ -87,12 +90,16 @@ import Testing
         fault(path, "") == "\(path): no paragraphs; expected one labelled paragraph a line")
     }
     #expect(
-      fault("t.csv", "text,stance\n") == "t.csv: no paragraphs; expected one labelled paragraph a line")
-    #expect(fault("t.jsonl", "\n \t\r\n") == "t.jsonl: no paragraphs; expected one labelled paragraph a line")
+      fault("t.csv", "text,stance\n")
+        == "t.csv: no paragraphs; expected one labelled paragraph a line")
+    #expect(
+      fault("t.jsonl", "\n \t\r\n")
+        == "t.jsonl: no paragraphs; expected one labelled paragraph a line")
   }
 
   @Test func errorsOfEncoding() {
-    let hint = "the line is not UTF-8; convert the file, for example with 'iconv -f WINDOWS-1252 -t UTF-8'"
+    let hint =
+      "the line is not UTF-8; convert the file, for example with 'iconv -f WINDOWS-1252 -t UTF-8'"
     #expect(
       fault("t.csv", Array("text,stance\nx,y\n".utf8) + [0xE9, 0x2C, 0x61]) == "t.csv:3: \(hint)")
     #expect(
@@ -125,7 +132,8 @@ import Testing
     )
     #expect(
       fault("t.tsv", "text\tlabel\na\tb\n")
-        == "t.tsv:1: no column 'stance'; found 'text', 'label' (choose another with --stance-column)")
+        == "t.tsv:1: no column 'stance'; found 'text', 'label' (choose another with --stance-column)"
+    )
     #expect(
       fault("t.jsonl", #"{"text":"T","Stance":"s"}"#)
         == "t.jsonl:1: no column 'stance'; found 'Stance', 'text'; did you mean 'Stance'? (choose another with --stance-column)"
@@ -159,7 +167,8 @@ import Testing
   }
 
   @Test func nearestSpelling() {
-    #expect(Spelling.nearest(to: "Pro Ukraine", in: ["pro-russia", "pro-ukraine"]) == "pro-ukraine")
+    #expect(
+      Spelling.nearest(to: "Pro Ukraine", in: ["pro-russia", "pro-ukraine"]) == "pro-ukraine")
     #expect(Spelling.nearest(to: "reallist", in: ["none", "realist"]) == "realist")
     #expect(Spelling.nearest(to: "abc", in: ["xyz"]) == nil)
     #expect(Spelling.nearest(to: "", in: []) == nil)
@@ -171,7 +180,11 @@ import Testing
   /// Every prefix and every flipped bit reads or throws.
   @Test func hostileBytesNeverTrap() {
     let files = [
-      ("t.jsonl", #"{"id":1.5e3,"text":"T\u00e9","stance":"s","rhetoric":["x"],"o":{"p":[1,true,null]}}"# + "\n{}"),
+      (
+        "t.jsonl",
+        #"{"id":1.5e3,"text":"T\u00e9","stance":"s","rhetoric":["x"],"o":{"p":[1,true,null]}}"#
+          + "\n{}"
+      ),
       ("t.csv", "\u{FEFF}text,stance,rhetoric\r\n\"a \"\"b\"\"\nc\",é,x|y\n"),
       ("t.tsv", "text\tstance\n\"a\"\té\r"),
     ]

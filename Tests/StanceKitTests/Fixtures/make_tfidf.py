@@ -21,11 +21,11 @@ TEXTS = [
 ]
 
 CASES = [
-    dict(words=[1, 1], characters=None, min_df=1, tf="count", idf=True, unit=True),
-    dict(words=[1, 2], characters=None, min_df=2, tf="sublinear", idf=True, unit=True),
-    dict(words=[2, 3], characters=None, min_df=1, tf="binary", idf=False, unit=True),
-    dict(words=[1, 2], characters=None, min_df=1, tf="sublinear", idf=True, unit=False),
-    dict(words=None, characters=[3, 5], min_df=2, tf="sublinear", idf=True, unit=True),
+    dict(words=[1, 1], characters=None, minimumDocumentFrequency=1, tf="count", idf=True, unit=True),
+    dict(words=[1, 2], characters=None, minimumDocumentFrequency=2, tf="sublinear", idf=True, unit=True),
+    dict(words=[2, 3], characters=None, minimumDocumentFrequency=1, tf="binary", idf=False, unit=True),
+    dict(words=[1, 2], characters=None, minimumDocumentFrequency=1, tf="sublinear", idf=True, unit=False),
+    dict(words=None, characters=[3, 5], minimumDocumentFrequency=2, tf="sublinear", idf=True, unit=True),
 ]
 
 cases = []
@@ -35,7 +35,7 @@ for case in CASES:
         analyzer=analyzer,
         token_pattern=r"\S+" if analyzer == "word" else None,
         ngram_range=tuple(case["words"] or case["characters"]),
-        min_df=case["min_df"],
+        min_df=case["minimumDocumentFrequency"],
         binary=case["tf"] == "binary",
         sublinear_tf=case["tf"] == "sublinear",
         use_idf=case["idf"],

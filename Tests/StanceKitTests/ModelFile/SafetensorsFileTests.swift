@@ -97,12 +97,15 @@ import Testing
         == "m: the model contradicts itself: it has no tensor 'v'; train it again")
     #expect(
       fault { _ = try file.values("w", .u32, of: UInt32.self, path: "m") }
-        == "m: the model contradicts itself: tensor 'w' is F32 [2], expected U32 of any length; train it again")
+        == "m: the model contradicts itself: tensor 'w' is F32 [2], expected U32 of any length; train it again"
+    )
     #expect(
       fault { _ = try file.values("w", .f32, of: Float.self, shape: [1, 2], path: "m") }
-        == "m: the model contradicts itself: tensor 'w' is F32 [2], expected F32 [1, 2]; train it again")
+        == "m: the model contradicts itself: tensor 'w' is F32 [2], expected F32 [1, 2]; train it again"
+    )
     #expect(
       fault { _ = try file.values("w", .f32, of: Float.self, path: "m") }
-        == "m: the model contradicts itself: tensor 'w' holds a number that is not finite, or beyond ±1e9; train it again")
+        == "m: the model contradicts itself: tensor 'w' holds a number that is not finite, or beyond ±1e9; train it again"
+    )
   }
 }

@@ -45,7 +45,8 @@ import Testing
     }
   }
 
-  /// Articles mostly keep to one stance, so neighbours of one mind make a doubtful paragraph theirs.
+  /// Articles mostly keep to one stance, so neighbours of one mind make a doubtful paragraph
+  /// theirs.
   @Test func neighboursCount() throws {
     let pipeline = PipelineSamples.contextual.pipeline
     func probability(around text: String) -> Float {

@@ -4,7 +4,8 @@ import Testing
 @testable import StanceKit
 
 @Suite struct DecisionTests {
-  /// "peace": logits ln 3 and 0, so 3 : 1. "war war": 0 and 2·ln 3, so 1 : 9, alarm at −ln 3 + 4·ln 3 = 3·ln 3, 27 : 1.
+  /// "peace": logits ln 3 and 0, so 3 : 1. "war war": 0 and 2·ln 3, so 1 : 9, alarm at −ln 3 + 4·ln
+  /// 3 = 3·ln 3, 27 : 1.
   @Test func probabilities() throws {
     let pipeline = try PipelineSamples.handmade()
     let peace = pipeline.prediction(for: "Peace.")

@@ -46,11 +46,11 @@ import Testing
     var output: [UInt8] = []
     var errors: [ReadingError] = []
     try BatchLabeller(pipeline, unit: .article, parallelism: Parallelism(threads: threads)).run(
-      inputs, render: { writer.rows($0) }
-    ) { (batch: BatchLabeller.Batch<[UInt8]>) in
-      output += batch.items.joined()
-      errors += batch.errors
-    }
+      inputs, render: { writer.rows($0) },
+      deliver: { (batch: BatchLabeller.Batch<[UInt8]>) in
+        output += batch.items.joined()
+        errors += batch.errors
+      })
     return (output, errors)
   }
 

@@ -163,7 +163,8 @@ import Testing
 }
 
 @Suite struct ThresholdTuningTests {
-  /// Sorted: 0.9+ 0.8+ 0.7− 0.6+ 0.5+ 0.4+ 0.3−. F1 after k rows: 2/6, 4/7, 4/8, 6/9, 8/10, 10/11, 10/12.
+  /// Sorted: 0.9+ 0.8+ 0.7− 0.6+ 0.5+ 0.4+ 0.3−. F1 after k rows: 2/6, 4/7, 4/8, 6/9, 8/10, 10/11,
+  /// 10/12.
   @Test func largestF1() {
     let threshold = ThresholdTuning.bestF1(
       [0.3, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4], [false, true, true, false, true, true, true])

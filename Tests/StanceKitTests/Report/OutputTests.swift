@@ -12,7 +12,7 @@ import Testing
   }
 
   @Test func numbers() {
-    for number in [0, 7, -1, 1234567890, .max, .min] {
+    for number in [0, 7, -1, 1_234_567_890, .max, .min] {
       #expect(text { $0.append(number) } == "\(number)")
     }
   }
@@ -44,9 +44,11 @@ import Testing
     for delimiter in [UInt8(ascii: ","), 0x09] {
       for _ in 0..<300 {
         // A byte order mark is none inside the line.
-        let original = ["first"] + (0..<3).map { _ in
-          generator.text(of: HostileText.pieces + [",", "\t"], count: generator.below(8))
-        }
+        let original =
+          ["first"]
+          + (0..<3).map { _ in
+            generator.text(of: HostileText.pieces + [",", "\t"], count: generator.below(8))
+          }
         let written = text { output in
           for (index, field) in original.enumerated() {
             if index > 0 { output.append(byte: delimiter) }
@@ -54,7 +56,8 @@ import Testing
           }
           output.append("\n")
         }
-        let records = try DelimitedReader(path: "t", delimiter: delimiter).records(Array(written.utf8))
+        let records = try DelimitedReader(path: "t", delimiter: delimiter).records(
+          Array(written.utf8))
         #expect(records.count == 1)
         #expect(records[0].fields.map { Array($0.utf8) } == original.map { Array($0.utf8) })
       }
@@ -77,7 +80,9 @@ import Testing
   }
 
   @Test func short() {
-    #expect(NumberText.short(10) == "10" && NumberText.short(0.3) == "0.3" && NumberText.short(1e12) == "1000000000000.0")
+    #expect(
+      NumberText.short(10) == "10" && NumberText.short(0.3) == "0.3"
+        && NumberText.short(1e12) == "1000000000000.0")
   }
 }
 

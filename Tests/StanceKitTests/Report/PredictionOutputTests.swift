@@ -23,7 +23,9 @@ import Testing
       predictions: pipeline.predictions(for: article, paragraphs))
   }
 
-  private func rows(_ pipeline: Pipeline, _ format: PredictionWriter.Format, text: Bool = true) -> String {
+  private func rows(_ pipeline: Pipeline, _ format: PredictionWriter.Format, text: Bool = true)
+    -> String
+  {
     let writer = PredictionWriter(pipeline, format: format, includesText: text)
     return String(decoding: writer.header() + writer.rows(outcome(pipeline)), as: UTF8.self)
   }
@@ -42,7 +44,9 @@ import Testing
   /// Furniture takes the neutral label where the model has one.
   @Test func neutralFurniture() throws {
     let pipeline = try PipelineSamples.handmade(neutral: "doves")
-    #expect(rows(pipeline, .jsonl).contains(#""kind":"furniture","furniture":"navigation","stance":"doves","text""#))
+    #expect(
+      rows(pipeline, .jsonl).contains(
+        #""kind":"furniture","furniture":"navigation","stance":"doves","text""#))
   }
 
   @Test func delimited() throws {
@@ -111,7 +115,9 @@ import Testing
       let outcome = BatchLabeller.Outcome(
         article: article, paragraphs: paragraphs,
         predictions: pipeline.predictions(for: article, paragraphs))
-      for line in table.text(outcome).split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
+      for line in table.text(outcome).split(separator: "\n") {
+        #expect(line.count <= 100, "\(line)")
+      }
     }
   }
 

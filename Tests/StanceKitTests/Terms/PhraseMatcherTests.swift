@@ -22,7 +22,8 @@ import Testing
     }
   }
 
-  /// quanteda's `tokens_lookup(nested_scope = "key")`: the longest phrase spends its tokens within its category only.
+  /// quanteda's `tokens_lookup(nested_scope = "key")`: the longest phrase spends its tokens within
+  /// its category only.
   @Test func longestPhraseOfACategoryWins() throws {
     let weights: [String: [String: Float]] = [
       "names": ["united states": 1, "united states of america": 1, "states": 1, "america": 1],

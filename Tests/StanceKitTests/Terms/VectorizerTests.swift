@@ -88,10 +88,11 @@ import Testing
     }
   }
 
-  /// Categories: summed weights over √words; then less the mean, over the deviation, times the scale.
+  /// Categories: the root of summed weights over √words; then less the mean, over the deviation,
+  /// times the scale.
   ///
-  /// Texts "debt debt now now" (2/√4 = 1) and "now" (0): mean ½, deviation ½. A third text of nine words with one
-  /// "debt" has 1/√9 = ⅓, so (⅓ − ½)/½·0.1 = −0.0333.
+  /// Texts "debt debt now now" (√(2/√4) = 1) and "now" (0): mean ½, deviation ½. A third text of
+  /// nine words with one "debt" has √(1/√9) = 0.57735, so (0.57735 − ½)/½·0.1 = 0.01547.
   @Test func dictionaryCategoriesAreStandardised() throws {
     let dictionary = try PhraseDictionary(name: "d", weightsByCategory: ["money": ["debt": 1]])
     let vectorizer = try VectorizerTrainer(
@@ -101,7 +102,7 @@ import Testing
     #expect(abs(values(vectorizer, "debt debt now now")["d/money"]! - 0.1) < 1e-6)
     #expect(abs(values(vectorizer, "now")["d/money"]! + 0.1) < 1e-6)
     let third = values(vectorizer, "a debt a a a a a a a")["d/money"]!
-    #expect(abs(third - (1.0 / 3 - 0.5) / 0.5 * 0.1) < 1e-6)
+    #expect(abs(third - 0.015470) < 1e-6)
   }
 
   @Test func constantFeaturesStayFinite() throws {
@@ -130,7 +131,7 @@ import Testing
     struct Case: Decodable {
       let words: [Int]?
       let characters: [Int]?
-      let min_df: Int
+      let minimumDocumentFrequency: Int
       let tf: String
       let idf: Bool
       let unit: Bool
@@ -150,7 +151,7 @@ import Testing
         options: TermOptions(
           words: example.words.map { $0[0]...$0[1] },
           characters: example.characters.map { $0[0]...$0[1] },
-          minimumDocumentFrequency: example.min_df,
+          minimumDocumentFrequency: example.minimumDocumentFrequency,
           termFrequency: #require(TermOptions.TermFrequency(rawValue: example.tf)),
           inverseDocumentFrequency: example.idf, unitLength: example.unit)
       ).fit(fixture.texts)

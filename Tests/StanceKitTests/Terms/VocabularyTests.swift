@@ -20,7 +20,8 @@ import Testing
     (0..<vocabulary.count).map { vocabulary.term($0) }
   }
 
-  /// Falling document frequency, then the bytes of the written form. Marks neither count nor part n-grams.
+  /// Falling document frequency, then the bytes of the written form. Marks neither count nor part
+  /// n-grams.
   @Test func orderAndFrequencies() throws {
     let vocabulary = try vocabulary(texts)
     #expect(
@@ -69,7 +70,8 @@ import Testing
   }
 
   @Test func kindsNeverMeet() throws {
-    // The character n-gram "_a_" of the word "a" is not the word "_a_", nor the cased word the word.
+    // The character n-gram "_a_" of the word "a" is not the word "_a_", nor the cased word the
+    // word.
     let vocabulary = try vocabulary(["AB ab"], words: 1...1, characters: 4...4, cased: true)
     #expect(terms(vocabulary) == ["#_ab_", "^AB", "ab"])
     #expect(Set(vocabulary.identities).count == 3)
