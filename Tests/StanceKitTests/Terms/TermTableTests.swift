@@ -19,7 +19,9 @@ import Testing
           ? identities[generator.below(count)] : generator.next()
       }
       #expect(wanted.map { table.column(of: $0) } == wanted.map { expected[$0] })
-      let found = wanted.withUnsafeBufferPointer { Array(table.find($0, scratch)) }
+      let found = withExtendedLifetime(scratch) {
+        wanted.withUnsafeBufferPointer { Array(table.find($0, scratch)) }
+      }
       #expect(found == wanted.compactMap { expected[$0] })
     }
   }
@@ -30,8 +32,9 @@ import Testing
     #expect(table.column(of: 0) == 0)
     #expect(table.column(of: 1 << 63) == 1)
     #expect(TermTable([]).column(of: 0) == nil)
-    let found = [0, 1 << 63, 0].withUnsafeBufferPointer {
-      Array(table.find($0, TermTable.Scratch()))
+    let scratch = TermTable.Scratch()
+    let found = withExtendedLifetime(scratch) {
+      [0, 1 << 63, 0].withUnsafeBufferPointer { Array(table.find($0, scratch)) }
     }
     #expect(found == [0, 1, 0])
   }
