@@ -83,7 +83,10 @@ struct PredictCommand: ParsableCommand {
       do {
         try file.write(renderer.head())
         let deliver = { (batch: BatchLabeller.Batch<[UInt8]>) in
-          try file.write(Array(batch.items.joined()))
+          var bytes: [UInt8] = []
+          bytes.reserveCapacity(batch.items.reduce(0) { $0 + $1.count })
+          for item in batch.items { bytes += item }
+          try file.write(bytes)
           for error in batch.errors { Console.message("stance: \(error)") }
           failures += batch.errors
           articles += batch.articles

@@ -338,7 +338,9 @@ final class TokenScanner {
     var position = Int(token.start)
     while position < Int(token.end) {
       let (scalar, width) = Self.decode(text, at: position)
-      if let scalar, scalar.properties.isAlphabetic {
+      if let scalar,
+        scalar.isASCII ? Self.isLetter(text[position]) : scalar.properties.isAlphabetic
+      {
         if letters == 0 { firstIsCapital = isSet(capital, position) }
         letters += 1
       }

@@ -10,7 +10,6 @@ import Testing
     var generator = TestGenerator(seed: UInt64(count))
     let identities = (0..<count).map { _ in generator.next() }
     let table = TermTable(identities)
-    let scratch = TermTable.Scratch()
     var expected: [UInt64: UInt32] = [:]
     for (column, identity) in identities.enumerated() { expected[identity] = UInt32(column) }
     for _ in 0..<20 {
@@ -19,9 +18,7 @@ import Testing
           ? identities[generator.below(count)] : generator.next()
       }
       #expect(wanted.map { table.column(of: $0) } == wanted.map { expected[$0] })
-      let found = withExtendedLifetime(scratch) {
-        wanted.withUnsafeBufferPointer { Array(table.find($0, scratch)) }
-      }
+      let found = Self.find(wanted, table)
       #expect(found == wanted.compactMap { expected[$0] })
     }
   }
@@ -32,10 +29,14 @@ import Testing
     #expect(table.column(of: 0) == 0)
     #expect(table.column(of: 1 << 63) == 1)
     #expect(TermTable([]).column(of: 0) == nil)
-    let scratch = TermTable.Scratch()
-    let found = withExtendedLifetime(scratch) {
-      [0, 1 << 63, 0].withUnsafeBufferPointer { Array(table.find($0, scratch)) }
-    }
+    let found = Self.find([0, 1 << 63, 0], table)
     #expect(found == [0, 1, 0])
+  }
+
+  private static func find(_ wanted: [UInt64], _ table: TermTable) -> [UInt32] {
+    let scratch = TermTable.Scratch()
+    return withExtendedLifetime(scratch) {
+      wanted.withUnsafeBufferPointer { Array(table.find($0, scratch)) }
+    }
   }
 }
