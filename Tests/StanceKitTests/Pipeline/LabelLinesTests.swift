@@ -87,9 +87,9 @@ import Testing
     var found: [(id: String, stance: Int?)] = []
     try BatchLabeller(
       try PipelineSamples.handmade(), unit: .paragraph, parallelism: .serial
-    ).run([path], render: { ($0.article.id, $0.predictions[0]?.stance) }) { batch in
-      found += batch.items.map { (id: $0.0, stance: $0.1) }
-    }
+    ).run(
+      [path], render: { ($0.article.id, $0.predictions[0]?.stance) },
+      deliver: { batch in found += batch.items.map { (id: $0.0, stance: $0.1) } })
     #expect(found.map(\.id) == ["\(path):1", "\(path):3"])
     #expect(found.map(\.stance) == [0, 1])
   }
