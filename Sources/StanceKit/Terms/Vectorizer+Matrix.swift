@@ -6,13 +6,19 @@ extension Vectorizer {
     var offsets = [0]
     var columns: [UInt32] = []
     var values: [Float] = []
+    var order: [UInt64] = []
     let builder = TermVectorBuilder(self)
     for var text in texts {
       text.withUTF8 { builder.build($0) }
-      let order = builder.columns.indices.sorted { builder.columns[$0] < builder.columns[$1] }
-      for index in order {
-        columns.append(builder.columns[index])
-        values.append(builder.values[index])
+      // Column and position in one number: sorted without a closure that looks two things up.
+      order.removeAll(keepingCapacity: true)
+      for (index, column) in builder.columns.enumerated() {
+        order.append(UInt64(column) << 32 | UInt64(index))
+      }
+      order.sort()
+      for entry in order {
+        columns.append(UInt32(truncatingIfNeeded: entry >> 32))
+        values.append(builder.values[Int(entry & 0xFFFF_FFFF)])
       }
       offsets.append(columns.count)
     }
