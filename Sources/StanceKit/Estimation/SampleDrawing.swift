@@ -34,6 +34,12 @@ public struct SampleDrawing: Sendable {
   public let countToHalve: Int
 
   /// - Parameters:
+  ///   - corpus: the paragraphs to draw from.
+  ///   - design: how rows are drawn.
+  ///   - parallelism: how many threads may work.
+  ///   - pipeline: the model.
+  ///   - seed: of every random choice.
+  ///   - uncertainty: what counts as unsure.
   ///   - count: how many to draw; all where the corpus has no more.
   ///   - evenShare: share of the probability that is even, for `uncertainty`.
   ///   - centres: how many kinds of paragraphs `diversity` tells apart.
@@ -100,6 +106,7 @@ public struct SampleDrawing: Sendable {
 
   /// JSON Lines to be coded: the stance is left empty.
   ///
+  /// - Parameter stanceLabels: the model's stances.
   /// - Parameter showsPredictions: whether the model's label is given too; coders should not see it.
   public func jsonLines(stanceLabels: LabelSet, showsPredictions: Bool) -> [UInt8] {
     var output = OutputBytes()

@@ -40,6 +40,10 @@ public struct ShareEstimation: Sendable {
   static let largestReplicates = 200
 
   /// - Parameters:
+  ///   - bootstrap: draws the replicates of the intervals.
+  ///   - groupColumn: the column whose values are drawn, or kept, as wholes.
+  ///   - pipeline: the model.
+  ///   - population: the paragraphs the shares speak of.
   ///   - corpus: paragraphs whose shares are wanted; their stances are not looked at.
   ///   - labelled: some of them, by id, with the coder's stance and the column
   ///     `inclusion_probability`; empty for none.

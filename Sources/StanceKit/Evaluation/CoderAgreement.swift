@@ -23,6 +23,8 @@ public struct CoderAgreement: Sendable {
 
   /// Coders' files, joined by id.
   ///
+  /// - Parameter bootstrap: draws the replicates of the intervals.
+  /// - Parameter groupColumn: the column whose values are drawn, or kept, as wholes.
   /// - Parameter coders: name and paragraphs of each of at least two coders.
   /// - Throws: `CoderAgreementError` where no paragraph has two codes,
   ///   `TrainingError.noGroupColumn`.

@@ -39,6 +39,10 @@ public struct CrossValidatedEvaluator: Sendable {
   public let includesRandom: Bool
   public let includesLearningCurve: Bool
 
+  /// - Parameter heldOutColumns: columns whose values are held out as wholes, each in a design of its own.
+  /// - Parameter includesLearningCurve: whether smaller training sets are tried.
+  /// - Parameter includesRandom: whether paragraphs are also held out at random.
+  /// - Parameter plan: how models are trained.
   /// - Parameter options: `groupColumn` is the plan's.
   public init(
     plan: TrainingPlan, options: EvaluationOptions, heldOutColumns: [String] = ["source"],

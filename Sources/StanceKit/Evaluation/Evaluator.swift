@@ -14,6 +14,9 @@ public struct Evaluator: Sendable {
   /// Everything about `pipeline` on `paragraphs`.
   ///
   /// - Parameters:
+  ///   - paragraphs: in reading order.
+  ///   - pipeline: the model.
+  ///   - progress: called as work gets done.
   ///   - unit: what is labelled at a time; both are compared where the model has a second stage.
   ///   - training: paragraphs to fit the naive-Bayes baseline to; empty for none.
   /// - Throws: `DatasetError.unknownLabel`, `TrainingError`, `LearningError`.

@@ -32,7 +32,7 @@ public struct StanceScores: Sendable {
   public let cohenKappa: BootstrapEstimate
   /// Mean natural-log loss.
   public let logLoss: BootstrapEstimate
-  /// In 0 ... 2, see ``LinearLearning/ProbabilityMetrics/brierScore(probabilities:truth:)``.
+  /// In 0 ... 2, see `LinearLearning/ProbabilityMetrics/brierScore(probabilities:truth:)`.
   public let brierScore: BootstrapEstimate
   public let labels: [Label]
 

@@ -110,6 +110,7 @@ extension Pipeline {
 
   /// The features whose weights speak most for a label, largest first.
   ///
+  /// - Parameter count: how many.
   /// - Parameter output: index over the stance labels, then the techniques.
   public func strongestTerms(forOutput output: Int, count: Int) -> [WeightedTerm] {
     precondition(output < scorer.outputCount, "output \(output) of \(scorer.outputCount)")

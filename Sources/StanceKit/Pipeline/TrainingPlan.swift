@@ -57,6 +57,23 @@ public struct TrainingPlan: Sendable {
   public let parallelism: Parallelism
 
   /// - Parameters:
+  ///   - dictionaries: whose categories become features.
+  ///   - folds: of the cross-validation.
+  ///   - groupColumn: the column whose values are drawn, or kept, as wholes.
+  ///   - naiveBayesScaling: whether the stance penalty is scaled by log-count ratios.
+  ///   - neutralLabel: label of paragraphs that take no side.
+  ///   - parallelism: how many threads may work.
+  ///   - priorDictionary: what weights are drawn towards.
+  ///   - priorStrength: factor of the prior.
+  ///   - rhetoricStrengths: values of C for the rhetoric head; those of `strengths` if nil.
+  ///   - rhetoricWeighting: how techniques count.
+  ///   - seed: of every random choice.
+  ///   - selection: what C is chosen by.
+  ///   - stanceWeighting: how stances count.
+  ///   - strengths: values of C to choose from.
+  ///   - terms: what is counted.
+  ///   - tolerance: relative gradient at which the final fits stop.
+  ///   - usesContext: whether a second stage is trained.
   ///   - abstentionThreshold: smallest probability at which a stance is given.
   ///   - goal: what that probability is to be chosen for instead.
   public init(

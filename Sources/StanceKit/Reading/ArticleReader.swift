@@ -13,6 +13,7 @@ public struct ArticleReader: Sendable {
   /// Reads an article from the bytes of a file.
   ///
   /// - Parameters:
+  ///   - bytes: the contents of a file.
   ///   - name: the article's `id`, named in errors; its ending tells the format.
   ///   - format: overrides what the name and the bytes say.
   public func article(

@@ -9,6 +9,7 @@ public struct TextDecoder: Sendable {
   /// The decoded text, without byte order mark and with U+FFFD for what could not be read.
   ///
   /// - Parameters:
+  ///   - bytes: the contents of a file.
   ///   - name: names the input in errors.
   ///   - isMarkup: whether to look for a declaration (`<meta charset>`, `<?xml encoding>`).
   /// - Throws: `notText` for binary data, `unsupportedEncoding` for a declaration that is neither

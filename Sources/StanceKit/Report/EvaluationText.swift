@@ -5,6 +5,7 @@ public struct EvaluationText: Sendable {
   private let evaluation: Evaluation
   private let title: String
 
+  /// - Parameter evaluation: what was measured.
   /// - Parameter title: what was evaluated, one line.
   public init(_ evaluation: Evaluation, title: String) {
     self.evaluation = evaluation

@@ -9,6 +9,12 @@ public struct ExplanationView: Sendable {
   private let label: Int
   private let top: Int
 
+  /// - Parameter article: the text.
+  /// - Parameter index: position of the paragraph.
+  /// - Parameter paragraphs: in reading order.
+  /// - Parameter pipeline: the model.
+  /// - Parameter predictions: one a paragraph; `nil` for furniture.
+  /// - Parameter top: how many terms are shown.
   /// - Parameter label: index over the stances, then the techniques; `nil` for the stance predicted.
   public init(
     _ pipeline: Pipeline, article: Article, paragraphs: [Paragraph], predictions: [Prediction?],

@@ -2,6 +2,8 @@ import LinearLearning
 
 /// A paragraph for the methods section of a paper, ready to paste.
 public enum MethodsText {
+  /// - Parameter evaluation: what was measured.
+  /// - Parameter pipeline: the model.
   /// - Parameter digest: of the model file; `nil` for out-of-fold predictions.
   public static func of(
     _ evaluation: Evaluation, pipeline: Pipeline, digest: String

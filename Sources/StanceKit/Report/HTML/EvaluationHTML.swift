@@ -11,6 +11,9 @@ public struct EvaluationHTML: Sendable {
   private let designs: [CrossValidatedEvaluation.Design]
 
   /// - Parameters:
+  ///   - crossValidation: what cross-validation found, if it was run.
+  ///   - evaluation: what was measured.
+  ///   - title: of the page.
   ///   - facts: where the model comes from, shown under the title.
   ///   - pipeline: the model, for its strongest terms; `nil` for out-of-fold predictions.
   ///   - methods: a paragraph for a methods section.
