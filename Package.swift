@@ -31,7 +31,8 @@ let package = Package(
       providers: [.apt(["libxxhash-dev"])]),
     // quanteda dictionaries are YAML.
     .systemLibrary(
-      name: "CYAML", path: "Sources/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+      name: "CYAML", path: "Sources/CYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"])]),
     .target(name: "LinearLearning", dependencies: ["CBLAS", "CLAPACK"]),
     .target(name: "StanceKit", dependencies: ["LinearLearning", "CXML2", "CXXHash", "CYAML"]),
     .executableTarget(

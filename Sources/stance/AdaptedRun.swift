@@ -12,13 +12,13 @@ struct AdaptedRun {
   ) throws {
     var outcomes: [BatchLabeller.Outcome] = []
     var last = BatchLabeller.Batch<[UInt8]>()
-    try labeller.run(inputs, render: { $0 }) {
-      (batch: BatchLabeller.Batch<BatchLabeller.Outcome>) in
+    let keep = { (batch: BatchLabeller.Batch<BatchLabeller.Outcome>) in
       outcomes += batch.items
       last.errors += batch.errors
       last.articles += batch.articles
       last.paragraphs += batch.paragraphs
     }
+    try labeller.run(inputs, render: { $0 }, deliver: keep)
     let body = outcomes.flatMap { outcome in
       zip(outcome.paragraphs, outcome.predictions).compactMap { paragraph, prediction in
         paragraph.kind == .body ? prediction : nil

@@ -76,7 +76,8 @@ extension Pipeline {
         let root = (abs(sum) * unit).squareRoot() * (sum < 0 ? -1 : 1)
         let step =
           sum == 0
-          ? 0 : root / sum * Float(vectorizer.options.denseScale) / vectorizer.denseDeviations[dense]
+          ? 0
+          : root / sum * Float(vectorizer.options.denseScale) / vectorizer.denseDeviations[dense]
         hits = found.map { match in
           let tokens = builder.stream.scanner.tokens
           return Explanation.Hit(

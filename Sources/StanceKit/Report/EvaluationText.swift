@@ -181,8 +181,7 @@ public struct EvaluationText: Sendable {
       table.append([name, EstimateText.value(estimate), EstimateText.interval(estimate)])
     }
     var labels = TextTable([
-      "technique", "precision", "recall", "F1", "interval", "AP", "AUC", "ECE", "before", "coder",
-      "model",
+      "technique", "precision", "recall", "F1", "interval", "AP", "AUC", "ECE", "coder", "model",
     ])
     for label in rhetoric.labels {
       labels.append([
@@ -190,10 +189,16 @@ public struct EvaluationText: Sendable {
         EstimateText.value(label.recall), EstimateText.value(label.f1),
         EstimateText.interval(label.f1, decimals: 2), EstimateText.value(label.averagePrecision),
         EstimateText.value(label.areaUnderROC), NumberText.fixed(label.calibrationErrorAfter),
-        NumberText.fixed(label.calibrationErrorBefore), "\(label.support)", "\(label.predicted)",
+        "\(label.support)", "\(label.predicted)",
       ])
     }
-    return table.lines() + [""] + labels.lines()
+    func mean(_ values: [Double]) -> String {
+      NumberText.fixed(values.reduce(0, +) / Double(max(1, values.count)))
+    }
+    let calibration =
+      "mean calibration error (ECE) \(mean(rhetoric.labels.map(\.calibrationErrorAfter))), before "
+      + "calibration \(mean(rhetoric.labels.map(\.calibrationErrorBefore)))"
+    return table.lines() + ["", calibration, ""] + labels.lines()
   }
 
   private func ceilingLines(_ ceiling: HumanCeiling) -> [String] {

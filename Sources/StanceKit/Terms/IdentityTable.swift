@@ -43,18 +43,50 @@ struct IdentityTable: Sendable {
 
   var count: Int { identities.count }
 
-  /// Collects identities before the table is frozen.
+  /// Collects identities before the table is frozen. They are hashes already and are not hashed again.
   struct Builder {
-    private var known: [UInt64: UInt32] = [:]
+    private var slots: [UInt32]
     private var identities: [UInt64] = []
     private var numbers: [UInt32] = []
 
-    subscript(identity: UInt64) -> UInt32? { known[identity] }
+    /// - Parameter capacity: how many identities are expected; more are no fault.
+    init(capacity: Int) {
+      var size = 16
+      while size < 2 * capacity { size *= 2 }
+      slots = Array(repeating: 0, count: size)
+      identities.reserveCapacity(capacity)
+      numbers.reserveCapacity(capacity)
+    }
 
+    subscript(identity: UInt64) -> UInt32? {
+      let slot = slots[position(of: identity)]
+      return slot == 0 ? nil : numbers[Int(slot) - 1]
+    }
+
+    /// Keeps the first number of an identity.
     mutating func insert(_ identity: UInt64, _ number: UInt32) {
-      guard known.updateValue(number, forKey: identity) == nil else { return }
+      let place = position(of: identity)
+      guard slots[place] == 0 else { return }
       identities.append(identity)
       numbers.append(number)
+      slots[place] = UInt32(identities.count)
+      if 2 * identities.count > slots.count { grow() }
+    }
+
+    private func position(of identity: UInt64) -> Int {
+      let mask = slots.count - 1
+      var place = Int(truncatingIfNeeded: identity) & mask
+      while slots[place] != 0, identities[Int(slots[place]) - 1] != identity {
+        place = (place + 1) & mask
+      }
+      return place
+    }
+
+    private mutating func grow() {
+      slots = Array(repeating: 0, count: slots.count * 4)
+      for (index, identity) in identities.enumerated() {
+        slots[position(of: identity)] = UInt32(index + 1)
+      }
     }
 
     func table() -> IdentityTable { IdentityTable(identities: identities, numbers: numbers) }

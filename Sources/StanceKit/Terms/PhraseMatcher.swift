@@ -28,29 +28,42 @@ struct PhraseMatcher: Sendable {
   private let prefixFilter: [Bool]
 
   init(_ dictionaries: [PhraseDictionary]) {
-    var symbols: [PhrasePattern: UInt32] = [:]
-    var exact = IdentityTable.Builder()
-    var prefixes = IdentityTable.Builder()
-    var edges = IdentityTable.Builder()
+    let entryCount = dictionaries.reduce(0) { $0 + $1.entries.count }
+    var exact = IdentityTable.Builder(capacity: entryCount)
+    var prefixes = IdentityTable.Builder(capacity: 64)
+    var edges = IdentityTable.Builder(capacity: 2 * entryCount)
     var outputs: [[Output]] = [[]]
+    outputs.reserveCapacity(2 * entryCount)
+    var symbolCount: UInt32 = 0
+    var anySymbol: UInt32?
     var lengths: Set<Int> = []
     var filter = [Bool](repeating: false, count: 256)
     var categoryBase = 0
     var entryBase = 0
     let scanner = TokenScanner()
+    func newSymbol() -> UInt32 {
+      symbolCount += 1
+      return symbolCount - 1
+    }
     func symbol(_ pattern: PhrasePattern) -> UInt32 {
-      if let known = symbols[pattern] { return known }
-      let new = UInt32(symbols.count)
-      symbols[pattern] = new
       switch pattern {
-      case .exact(let identity): exact.insert(identity, new)
+      case .exact(let identity):
+        if let known = exact[identity] { return known }
+        let new = newSymbol()
+        exact.insert(identity, new)
+        return new
       case .prefix(let identity, let length, let lead):
+        if let known = prefixes[identity] { return known }
+        let new = newSymbol()
         prefixes.insert(identity, new)
         lengths.insert(length)
         filter[Int(lead)] = true
-      case .any: break
+        return new
+      case .any:
+        let known = anySymbol ?? newSymbol()
+        anySymbol = known
+        return known
       }
-      return new
     }
     for dictionary in dictionaries {
       for (index, entry) in dictionary.entries.enumerated() {
@@ -77,8 +90,8 @@ struct PhraseMatcher: Sendable {
       categoryBase += dictionary.categories.count
       entryBase += dictionary.entries.count
     }
-    hasAny = symbols[.any] != nil
-    anySymbol = symbols[.any] ?? UInt32.max
+    hasAny = anySymbol != nil
+    self.anySymbol = anySymbol ?? UInt32.max
     categoryCount = categoryBase
     self.exact = exact.table()
     self.prefixes = prefixes.table()
