@@ -5,7 +5,7 @@ endif
 RELEASE = -c release --static-swift-stdlib $(NATIVE_FLAGS)
 MODEL = models/ukraine-stance-en.safetensors
 
-.PHONY: setup build demo test lint format bench bench-smoke docs model clean
+.PHONY: setup build demo test lint format bench bench-smoke docs model audit clean
 
 setup:
 	@scripts/setup.sh
@@ -40,6 +40,10 @@ bench: build
 bench-smoke:
 	swift build -c release --package-path benchmarks
 	swift run -c release --skip-build --package-path benchmarks stance-bench stages --smoke
+
+# What the corpus gives away or says twice.
+audit: build
+	$$(swift build $(RELEASE) --show-bin-path)/stance audit data/paragraphs.jsonl --splits data/splits.tsv
 
 clean:
 	rm -rf .build benchmarks/.build
