@@ -50,7 +50,7 @@ struct IdentityTable: Sendable {
     private var numbers: [UInt32] = []
 
     /// - Parameter capacity: how many identities are expected; more are no fault.
-    init(capacity: Int) {
+    init(capacity: Int = 0) {
       var size = 16
       while size < 2 * capacity { size *= 2 }
       slots = Array(repeating: 0, count: size)
