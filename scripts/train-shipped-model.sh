@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Trains the shipped model. The same data and program give the same bytes, at any number of threads.
+# Trains the shipped model. The same data, program and BLAS give the same bytes, at any number of threads; the shipped
+# file was made with Debian's reference BLAS.
 # Usage: scripts/train-shipped-model.sh [OUTPUT]
 set -euo pipefail
 cd "$(dirname "$0")/.."
