@@ -12,10 +12,8 @@ final class TermStream {
   var occurrences: UnsafeBufferPointer<UInt64> { identities.elements }
   private(set) var wordFamilyCount = 0
   /// Positions in `scanner.tokens` of the tokens that are words.
-  var wordTokens: UnsafeBufferPointer<UInt32> { positions.elements }
+  var wordTokens: UnsafeBufferPointer<UInt32> { scanner.wordTokens }
   private let identities = ScratchBuffer<UInt64>()
-  private let positions = ScratchBuffer<UInt32>()
-  private let words = ScratchBuffer<UInt64>()
   private var padded: [UInt8] = []
   private var edges: [Int] = []
 
@@ -28,7 +26,6 @@ final class TermStream {
 
   func read(_ bytes: UnsafeBufferPointer<UInt8>) {
     scanner.scan(bytes, marks: marks, casing: casing)
-    gatherWords()
     appendWords()
     if options.cased { appendCased() }
     wordFamilyCount = identities.count
@@ -41,29 +38,13 @@ final class TermStream {
     }
   }
 
-  private func gatherWords() {
-    let tokens = scanner.tokens
-    let tokenCount = scanner.count
-    positions.reserve(tokenCount + 1)
-    words.reserve(tokenCount + 1)
-    let (positionBase, wordBase) = (positions.base, words.base)
-    var count = 0
-    for index in 0..<tokenCount {
-      positionBase[count] = UInt32(truncatingIfNeeded: index)
-      wordBase[count] = tokens[index].hash
-      count &+= tokens[index].isWord ? 1 : 0
-    }
-    positions.count = count
-    words.count = count
-  }
-
   /// Every length is made from the one before it; lengths that are not wanted are written over.
   private func appendWords() {
     identities.count = 0
     guard let lengths = options.words else { return }
-    let wordCount = words.count
+    let wordCount = scanner.wordCount
     identities.reserve(wordCount * lengths.upperBound)
-    let source = words.base
+    let source = scanner.wordHashes.baseAddress!
     var shorter = source
     var destination = identities.base
     for length in 1...lengths.upperBound {
@@ -75,7 +56,7 @@ final class TermStream {
         let last = source + (length - 1)
         for i in 0..<grams { destination[i] = TermHash.extended(shorter[i], by: last[i]) }
       }
-      shorter = destination
+      shorter = UnsafePointer(destination)
       if length >= lengths.lowerBound { destination += grams }
     }
     identities.count = destination - identities.base
