@@ -144,13 +144,8 @@ extension ModelFile {
     }
     return PhraseDictionary(
       name: named.name, categories: named.categories,
-      entries: weights.indices.map { entry in
-        PhraseDictionary.Entry(
-          category: Int(categories[entry]),
-          phrase: String(
-            decoding: bytes[Int(offsets[entry])..<Int(offsets[entry + 1])], as: UTF8.self),
-          weight: weights[entry])
-      })
+      entries: PhraseDictionary.Entries(
+        bytes: bytes, offsets: offsets, categories: categories, weights: weights))
   }
 
   private static func ascends(_ offsets: [UInt32], to end: Int) -> Bool {

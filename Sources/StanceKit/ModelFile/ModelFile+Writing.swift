@@ -61,17 +61,11 @@ public enum ModelFile {
       file.set("training.digests", .u64, pipeline.trainingTexts.digests)
     }
     for (index, dictionary) in vectorizer.dictionaries.enumerated() {
-      var bytes: [UInt8] = []
-      var offsets: [UInt32] = [0]
-      for entry in dictionary.entries {
-        bytes += Array(entry.phrase.utf8)
-        offsets.append(UInt32(bytes.count))
-      }
-      file.set("dictionary.\(index).bytes", .u8, bytes)
-      file.set("dictionary.\(index).offsets", .u32, offsets)
-      file.set(
-        "dictionary.\(index).categories", .u32, dictionary.entries.map { UInt32($0.category) })
-      file.set("dictionary.\(index).weights", .f32, dictionary.entries.map(\.weight))
+      let entries = dictionary.entries
+      file.set("dictionary.\(index).bytes", .u8, entries.bytes)
+      file.set("dictionary.\(index).offsets", .u32, entries.offsets)
+      file.set("dictionary.\(index).categories", .u32, entries.categories)
+      file.set("dictionary.\(index).weights", .f32, entries.weights)
     }
     return try file.encoded()
   }

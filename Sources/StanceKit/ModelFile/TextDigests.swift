@@ -10,7 +10,11 @@ public struct TextDigests: Sendable, Equatable {
 
   public init(_ texts: [String]) { self.init(digests: texts.map(Self.digest)) }
 
-  init(digests: [UInt64]) { self.digests = Array(Set(digests)).sorted() }
+  init(digests: [UInt64]) {
+    // A model file holds them so; a hundred thousand need not be sorted at every start.
+    let isOrdered = zip(digests, digests.dropFirst()).allSatisfy { $0 < $1 }
+    self.digests = isOrdered ? digests : Array(Set(digests)).sorted()
+  }
 
   public var isEmpty: Bool { digests.isEmpty }
 

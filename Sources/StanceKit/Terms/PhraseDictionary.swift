@@ -3,14 +3,6 @@
 /// A category becomes one feature of a term vector. Phrases have one to five tokens as `Tokenizer` cuts them (marks
 /// are tokens); a token ending in `*` stands for every word it begins, and `*` alone for any one token.
 public struct PhraseDictionary: Sendable, Equatable {
-  public struct Entry: Sendable, Equatable {
-    /// Index into `categories`.
-    public let category: Int
-    /// As written in the dictionary, lower-cased.
-    public let phrase: String
-    public let weight: Float
-  }
-
   /// Weights stay within ±10⁶, so that their sums over a text stay within what a model may hold.
   private static let largestWeight: Float = 1e6
   /// The longest phrase allowed, in tokens.
@@ -21,7 +13,7 @@ public struct PhraseDictionary: Sendable, Equatable {
   /// Sorted by name, so that feature order does not depend on how the file was written.
   public let categories: [String]
   /// Sorted by category, then phrase; no phrase twice in one category.
-  public let entries: [Entry]
+  public let entries: Entries
 
   /// Checks and orders the entries.
   ///
@@ -30,7 +22,7 @@ public struct PhraseDictionary: Sendable, Equatable {
   public init(name: String, weightsByCategory: [String: [String: Float]]) throws {
     let categories = weightsByCategory.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let scanner = TokenScanner()
-    var entries: [Entry] = []
+    var entries = Entries()
     for (index, category) in categories.enumerated() {
       var merged: [String: Float] = [:]
       for (phrase, weight) in weightsByCategory[category]! {
@@ -48,7 +40,7 @@ public struct PhraseDictionary: Sendable, Equatable {
           throw PhraseDictionaryError.badEntry(
             dictionary: name, category: category, phrase: phrase, reason: fault.description)
         }
-        entries.append(Entry(category: index, phrase: phrase, weight: weight))
+        entries.append(category: index, phrase: phrase, weight: weight)
       }
     }
     guard !entries.isEmpty else { throw PhraseDictionaryError.empty(dictionary: name) }
@@ -59,8 +51,66 @@ public struct PhraseDictionary: Sendable, Equatable {
 }
 
 extension PhraseDictionary {
+  public struct Entry: Sendable, Equatable {
+    /// Index into `categories`.
+    public let category: Int
+    /// As written in the dictionary, lower-cased.
+    public let phrase: String
+    public let weight: Float
+  }
+
+  /// Entries side by side, as they stand in a model file: a phrase becomes a string only when it is asked for.
+  public struct Entries: Sendable, Equatable, RandomAccessCollection {
+    /// Phrases one after another in UTF-8.
+    private(set) var bytes: [UInt8] = []
+    /// `count + 1` offsets into `bytes`.
+    private(set) var offsets: [UInt32] = [0]
+    private(set) var categories: [UInt32] = []
+    private(set) var weights: [Float] = []
+
+    init() {}
+
+    /// - Precondition: `offsets` ascends from 0 to `bytes.count`; all arrays speak of the same entries.
+    init(bytes: [UInt8], offsets: [UInt32], categories: [UInt32], weights: [Float]) {
+      precondition(offsets.count == weights.count + 1 && categories.count == weights.count)
+      self.bytes = bytes
+      self.offsets = offsets
+      self.categories = categories
+      self.weights = weights
+    }
+
+    mutating func append(category: Int, phrase: String, weight: Float) {
+      bytes += Array(phrase.utf8)
+      offsets.append(UInt32(bytes.count))
+      categories.append(UInt32(category))
+      weights.append(weight)
+    }
+
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { weights.count }
+
+    public subscript(position: Int) -> Entry {
+      Entry(
+        category: category(position),
+        phrase: String(
+          decoding: bytes[Int(offsets[position])..<Int(offsets[position + 1])], as: UTF8.self),
+        weight: weights[position])
+    }
+
+    func category(_ position: Int) -> Int { Int(categories[position]) }
+    func weight(_ position: Int) -> Float { weights[position] }
+
+    func withPhraseBytes<Result>(
+      _ position: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    ) -> Result {
+      bytes.withUnsafeBufferPointer {
+        body(UnsafeBufferPointer(rebasing: $0[Int(offsets[position])..<Int(offsets[position + 1])]))
+      }
+    }
+  }
+
   /// A dictionary that was checked when it was first made, as it comes out of a model file.
-  init(name: String, categories: [String], entries: [Entry]) {
+  init(name: String, categories: [String], entries: Entries) {
     self.name = name
     self.categories = categories
     self.entries = entries
@@ -80,59 +130,6 @@ public enum PhraseDictionaryError: Error, Equatable, CustomStringConvertible {
     case .badEntry(let dictionary, let category, let phrase, let reason):
       "\(dictionary): category '\(category)', entry '\(phrase)': \(reason)"
     case .badFile(let path, let line, let reason): "\(path):\(line): \(reason)"
-    }
-  }
-}
-
-/// One token of a dictionary phrase.
-enum PhrasePattern: Hashable {
-  /// A word or mark, by the identity of its normalised form.
-  case exact(UInt64)
-  /// Any word whose normalised bytes begin so: identity, length and first of those bytes.
-  case prefix(UInt64, length: Int, lead: UInt8)
-  /// Any one token.
-  case any
-
-  /// The patterns of a phrase, or why it has none that can be used.
-  static func patterns(of phrase: String, _ scanner: TokenScanner) -> Result<[PhrasePattern], Fault>
-  {
-    var phrase = phrase
-    phrase.withUTF8 { scanner.scan($0, marks: true, casing: false) }
-    var patterns: [PhrasePattern] = []
-    for index in 0..<scanner.count {
-      let token = scanner.tokens[index]
-      guard !token.isWord, scanner.text[Int(token.start)] == UInt8(ascii: "*") else {
-        patterns.append(.exact(token.hash))
-        continue
-      }
-      let touchesNext = index + 1 < scanner.count && scanner.tokens[index + 1].start == token.end
-      let touchesLast = index > 0 && scanner.tokens[index - 1].end == token.start
-      if touchesNext { return .failure(.innerWildcard) }
-      guard touchesLast else {
-        patterns.append(.any)
-        continue
-      }
-      guard scanner.tokens[index - 1].isWord else { return .failure(.innerWildcard) }
-      let bytes = scanner.normalisedBytes(of: scanner.tokens[index - 1])
-      patterns[patterns.count - 1] = .prefix(
-        TermHash.token(bytes), length: bytes.count, lead: bytes[0])
-    }
-    if patterns.isEmpty { return .failure(.noToken) }
-    if patterns.count > PhraseDictionary.longestPhrase { return .failure(.tooLong(patterns.count)) }
-    return .success(patterns)
-  }
-
-  enum Fault: Error, CustomStringConvertible {
-    case innerWildcard, noToken
-    case tooLong(Int)
-
-    var description: String {
-      switch self {
-      case .innerWildcard: "'*' stands for the rest of a word and may only end one"
-      case .noToken: "the phrase has no word or mark"
-      case .tooLong(let count):
-        "the phrase has \(count) tokens; at most \(PhraseDictionary.longestPhrase) are allowed"
-      }
     }
   }
 }

@@ -19,11 +19,16 @@ final class TermVectorBuilder {
   private let lookUp = TermTable.Scratch()
   private(set) var matches: [PhraseMatcher.Match] = []
   private(set) var knownTermCount = 0
-  /// One a column, all zero between texts.
-  private let counts: UnsafeMutablePointer<UInt16>
-  private let termWeights: [Float]
+  /// What is needed of a term beside its weights, in one place of memory: how often it has occurred in the text, zero
+  /// between texts, and its inverse document frequency.
+  private struct Record {
+    var count: UInt32
+    let weight: Float
+  }
+  /// One a column.
+  private let recordTable: RandomAccessTable<Record>
   private let table: TermTable
-  private var scratch = PhraseMatcher.Scratch()
+  private let phraseScratch = PhraseMatcher.Scratch()
   private var dense: [Float]
 
   init(_ vectorizer: Vectorizer) {
@@ -32,13 +37,13 @@ final class TermVectorBuilder {
     hasDense = denseCount > 0
     stream = TermStream(vectorizer.options, marks: hasDense)
     termFrequencies = Weighting.termFrequencies(vectorizer.options.termFrequency)
-    termWeights = vectorizer.termWeights
     table = vectorizer.vocabulary.table
-    counts = ZeroedMemory.allocate(vectorizer.vocabulary.count)
+    recordTable = RandomAccessTable(count: vectorizer.vocabulary.count)
+    for (column, weight) in vectorizer.termWeights.enumerated() {
+      recordTable.base[column] = Record(count: 0, weight: weight)
+    }
     dense = Array(repeating: 0, count: denseCount)
   }
-
-  deinit { ZeroedMemory.deallocate(counts) }
 
   var wordCount: Int { stream.wordTokens.count }
 
@@ -66,17 +71,17 @@ final class TermVectorBuilder {
   private func weigh(_ occurrences: Slice<UnsafeBufferPointer<UInt64>>) -> Int {
     guard !occurrences.isEmpty else { return 0 }
     let hits = table.find(UnsafeBufferPointer(rebasing: occurrences), lookUp)
-    let counts = counts
+    let records = recordTable.base
     let first = columnBuffer.count
     let columns = columnBuffer.base + first
     var distinct = 0
     for index in 0..<hits.count {
       let column = Int(hits[index])
-      let count = counts[column]
+      let count = records[column].count
       columns[distinct] = hits[index]
-      // 1 for a count of 0, by arithmetic rather than by a branch that is often mistaken.
-      distinct &+= Int(truncatingIfNeeded: (UInt32(count) &- 1) &>> 31)
-      counts[column] = count == .max ? count : count &+ 1
+      // 1 for a count of 0, by arithmetic rather than by a branch that is often mistaken: no text has 2³¹ words.
+      distinct &+= Int(truncatingIfNeeded: (count &- 1) &>> 31)
+      records[column].count = count &+ 1
     }
     let values = valueBuffer.base + first
     let squares = weigh(columns, distinct, into: values)
@@ -93,24 +98,22 @@ final class TermVectorBuilder {
   private func weigh(
     _ columns: UnsafeMutablePointer<UInt32>, _ count: Int, into values: UnsafeMutablePointer<Float>
   ) -> Float {
-    let counts = counts
+    let records = recordTable.base
     let scheme = vectorizer.options.termFrequency
     return termFrequencies.withUnsafeBufferPointer { frequencies in
-      termWeights.withUnsafeBufferPointer { weights in
-        var squares: Float = 0
-        for index in 0..<count {
-          let column = Int(columns[index])
-          let occurrences = Int(counts[column])
-          counts[column] = 0
-          let frequency =
-            occurrences < frequencies.count
-            ? frequencies[occurrences] : Weighting.termFrequency(UInt32(occurrences), scheme)
-          let value = frequency * weights[column]
-          squares += value * value
-          values[index] = value
-        }
-        return squares
+      var squares: Float = 0
+      for index in 0..<count {
+        let column = Int(columns[index])
+        let record = records[column]
+        records[column].count = 0
+        let frequency =
+          record.count < frequencies.count
+          ? frequencies[Int(record.count)] : Weighting.termFrequency(record.count, scheme)
+        let value = frequency * record.weight
+        squares += value * value
+        values[index] = value
       }
+      return squares
     }
   }
 
@@ -132,7 +135,7 @@ final class TermVectorBuilder {
   /// than the first. On real paragraphs that the corpus knows nothing of it did better than s/√n, s/n and s.
   func measureDense<Result>(_ body: (UnsafeMutableBufferPointer<Float>) -> Result) -> Result {
     matches.removeAll(keepingCapacity: true)
-    vectorizer.matcher.find(in: stream.scanner, scratch: &scratch, into: &matches)
+    vectorizer.matcher.find(in: stream.scanner, scratch: phraseScratch, into: &matches)
     let scale = 1 / Float(max(1, wordCount)).squareRoot()
     return dense.withUnsafeMutableBufferPointer { dense in
       dense.update(repeating: 0)

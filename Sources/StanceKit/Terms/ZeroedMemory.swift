@@ -32,12 +32,13 @@ final class RandomAccessTable<Element: BitwiseCopyable>: @unchecked Sendable {
     let bytes = count * MemoryLayout<Element>.stride
     #if os(Linux)
       if bytes >= Self.pageBytes {
-        let whole = bytes + Self.pageBytes
+        let pages = (bytes + Self.pageBytes - 1) / Self.pageBytes * Self.pageBytes
+        let whole = pages + Self.pageBytes
         let memory = mmap(nil, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         if let memory, memory != MAP_FAILED {
           let start = memory.alignedUp(toMultipleOf: Self.pageBytes)
           // Only advice: a system without large pages goes on with small ones.
-          madvise(start, bytes, MADV_HUGEPAGE)
+          madvise(start, pages, MADV_HUGEPAGE)
           base = start.bindMemory(to: Element.self, capacity: count)
           mapping = memory
           mappedBytes = whole

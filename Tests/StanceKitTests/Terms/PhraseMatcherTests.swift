@@ -9,9 +9,8 @@ import Testing
     let scanner = TokenScanner()
     var text = text
     text.withUTF8 { scanner.scan($0, marks: true, casing: false) }
-    var scratch = PhraseMatcher.Scratch()
     var matches: [PhraseMatcher.Match] = []
-    PhraseMatcher(dictionaries).find(in: scanner, scratch: &scratch, into: &matches)
+    PhraseMatcher(dictionaries).find(in: scanner, scratch: PhraseMatcher.Scratch(), into: &matches)
     return matches
   }
 
