@@ -11,16 +11,19 @@
 ///
 /// Unsafe memory: the tables are written in `init` and never again.
 final class TermTable: @unchecked Sendable {
-  private let slotTable: RandomAccessTable<UInt64>
-  private let filterTable: RandomAccessTable<UInt64>
-  private let frequentTable: RandomAccessTable<UInt64>
+  /// The frequent terms, then the filter, then the slots: together, so that large pages hold the small ones too.
+  private let tables: RandomAccessTable<UInt64>
+  private let frequentTable: UnsafeMutablePointer<UInt64>
+  private let filterTable: UnsafeMutablePointer<UInt64>
+  private let slotTable: UnsafeMutablePointer<UInt64>
   /// b, the number of bits of a position.
   private let bits: UInt64
   /// Number of bits of the filter, less one.
   private let filterMask: UInt64
 
-  /// 128 KiB of slots.
-  private static let frequentMask: UInt64 = 1 << 14 - 1
+  /// Half a mebibyte of slots: of a million-byte second-level cache, what the filter leaves. Against an eighth of it, 5 %
+  /// less time with 395,000 terms.
+  private static let frequentMask: UInt64 = 1 << 16 - 1
 
   /// - Parameter identities: that of column `j` at position `j`, the most frequent terms first.
   /// - Precondition: fewer than 2³¹ of them.
@@ -32,10 +35,12 @@ final class TermTable: @unchecked Sendable {
     let filterBits = 1 << (bits + 2)
     self.bits = bits
     filterMask = UInt64(filterBits - 1)
-    slotTable = RandomAccessTable(count: 1 << bits)
-    filterTable = RandomAccessTable(count: filterBits / 64)
-    frequentTable = RandomAccessTable(count: Int(Self.frequentMask) + 1)
-    let (slots, filter, frequent) = (slotTable.base, filterTable.base, frequentTable.base)
+    let frequentCount = Int(Self.frequentMask) + 1
+    tables = RandomAccessTable(count: frequentCount + filterBits / 64 + (1 << Int(bits)))
+    frequentTable = tables.base
+    filterTable = frequentTable + frequentCount
+    slotTable = filterTable + filterBits / 64
+    let (slots, filter, frequent) = (slotTable, filterTable, frequentTable)
     let mask = 1 << Int(bits) - 1
     for (column, identity) in identities.enumerated() {
       let slot = (identity >> bits) << bits | UInt64(column + 1)
@@ -55,11 +60,11 @@ final class TermTable: @unchecked Sendable {
   /// The column of one identity.
   func column(of identity: UInt64) -> UInt32? {
     let (columnMask, mask) = (UInt64(1) << bits - 1, Int(1) << Int(bits) - 1)
-    let frequent = frequentTable.base[Int(identity & Self.frequentMask)]
+    let frequent = frequentTable[Int(identity & Self.frequentMask)]
     if (frequent ^ identity) >> bits == 0 {
       return frequent == 0 ? nil : UInt32(truncatingIfNeeded: frequent & columnMask) - 1
     }
-    let slots = slotTable.base
+    let slots = slotTable
     var position = Int(truncatingIfNeeded: identity) & mask
     while slots[position] != 0 {
       if (slots[position] ^ identity) >> bits == 0 {
@@ -117,7 +122,7 @@ final class TermTable: @unchecked Sendable {
     _ wanted: UnsafeBufferPointer<UInt64>, _ slots: UnsafeMutablePointer<UInt64>,
     _ open: UnsafeMutablePointer<UInt32>
   ) -> Int {
-    let (frequent, bits) = (frequentTable.base, bits & 63)
+    let (frequent, bits) = (frequentTable, bits & 63)
     var count = 0
     for index in 0..<wanted.count {
       let identity = wanted[index]
@@ -134,7 +139,7 @@ final class TermTable: @unchecked Sendable {
   private func filter(
     _ wanted: UnsafeBufferPointer<UInt64>, _ open: UnsafeMutablePointer<UInt32>, _ count: Int
   ) -> Int {
-    let (filter, filterMask) = (filterTable.base, filterMask)
+    let (filter, filterMask) = (filterTable, filterMask)
     var kept = 0
     for index in 0..<count {
       let position = open[index]
@@ -149,7 +154,7 @@ final class TermTable: @unchecked Sendable {
     _ wanted: UnsafeBufferPointer<UInt64>, _ slots: UnsafeMutablePointer<UInt64>,
     _ open: UnsafeMutablePointer<UInt32>, _ count: Int, _ firstSlots: UnsafeMutablePointer<UInt64>
   ) {
-    let (table, bits, mask) = (slotTable.base, bits & 63, Int(1) << Int(bits) - 1)
+    let (table, bits, mask) = (slotTable, bits & 63, Int(1) << Int(bits) - 1)
     for index in 0..<count {
       firstSlots[index] = table[Int(truncatingIfNeeded: wanted[Int(open[index])]) & mask]
     }
