@@ -18,6 +18,7 @@ public enum FileAccess {
     var expected = max(Int(status.st_size), 65536)
     while true {
       let chunk = try [UInt8](unsafeUninitializedCapacity: expected) { buffer, count in
+        LargePages.advise(UnsafeMutableRawBufferPointer(buffer))
         count = 0
         while count < expected {
           let got = systemRead(descriptor, buffer.baseAddress! + count, expected - count)

@@ -70,7 +70,9 @@ struct SafetensorsFile {
     }
     let count = tensor.bytes.count / type.width
     let values = [Element](unsafeUninitializedCapacity: count) { buffer, initialised in
-      tensor.bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(buffer).copyMemory(from: $0) }
+      let target = UnsafeMutableRawBufferPointer(buffer)
+      LargePages.advise(target)
+      tensor.bytes.withUnsafeBytes { target.copyMemory(from: $0) }
       initialised = count
     }
     if let numbers = values as? [Float], !numbers.allSatisfy({ abs($0) <= Self.largestNumber }) {

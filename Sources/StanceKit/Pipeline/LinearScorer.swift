@@ -31,10 +31,10 @@ final class LinearScorer: @unchecked Sendable {
         head.weights.count == columnCount * labels,
         "\(head.weights.count) weights for \(columnCount) columns and \(labels) labels")
       head.weights.withUnsafeBufferPointer { source in
+        guard let source = source.baseAddress else { return }
         for column in 0..<columnCount {
-          for k in 0..<labels {
-            weights[column * outputs + first + k] = source[column * labels + k]
-          }
+          (weights + (column &* outputs &+ first)).update(
+            from: source + column &* labels, count: labels)
         }
       }
       for k in 0..<labels { intercepts[first + k] = head.intercepts[k] }

@@ -20,6 +20,7 @@ public struct PageFurniture: Sendable {
     guard !range.isEmpty else { return nil }
     if StyleResidue.matches(text, range) { return .styleResidue }
     let isLong = range.count > PhraseIndex.shared.longestScanned
+    if isLong && !mayOpen(text, range) { return nil }
     words.scan(text, isLong ? range.lowerBound..<(range.lowerBound + Self.opening) : range)
     if words.count == 0 { return nil }
     if !isLong, let category = shortLineCategory(text, range) { return category }
@@ -28,6 +29,18 @@ public struct PageFurniture: Sendable {
     }
     guard let found else { return nil }
     return isSentence(text, range, category: found) ? nil : found
+  }
+
+  /// Whether a long paragraph begins with a word that a phrase begins with.
+  private func mayOpen(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let limit = range.lowerBound + Self.opening
+    var index = range.lowerBound
+    while index < limit {
+      let word = FoldedWord.next(text, from: index, to: limit)
+      if word.isWord { return PhraseIndex.shared.mayOpen(with: word.hash) }
+      index = word.end
+    }
+    return false
   }
 
   /// Whether a colon ends the word at `position`.

@@ -12,6 +12,7 @@ struct PhraseIndex: Sendable {
   /// Phrase and the position of the word it waits behind.
   private var inner: [UInt64: [(phrase: Int, offset: Int)]] = [:]
   private var filter = [UInt64](repeating: 0, count: 256)
+  private var openingFilter = [UInt64](repeating: 0, count: 256)
   /// Paragraphs beyond this many bytes match by their first words alone.
   let longestScanned: Int
 
@@ -23,7 +24,9 @@ struct PhraseIndex: Sendable {
     for (index, phrase) in phrases.enumerated() {
       switch phrase.place {
       case .whole, .opening, .label:
-        opening[phrase.words[0], default: []].append(index)
+        let first = phrase.words[0]
+        opening[first, default: []].append(index)
+        openingFilter[Int(first >> 6 & 255)] |= 1 << (first & 63)
       case .closing:
         closing[phrase.words[phrase.words.count - 1], default: []].append(index)
       case .anywhere:
@@ -36,6 +39,11 @@ struct PhraseIndex: Sendable {
         filter[Int(anchor >> 6 & 255)] |= 1 << (anchor & 63)
       }
     }
+  }
+
+  /// False where no phrase has to begin with a word of this hash; nearly always so where none does.
+  func mayOpen(with hash: UInt64) -> Bool {
+    openingFilter[Int(hash >> 6 & 255)] & (1 << (hash & 63)) != 0
   }
 
   /// The category of the first phrase in the list's order that matches, or nil.

@@ -28,9 +28,8 @@ public struct Vectorizer: Sendable {
     matcher = PhraseMatcher(Self.matched(dictionaries, options))
     termWeights =
       options.inverseDocumentFrequency
-      ? vocabulary.documentFrequencies.map {
-        Weighting.inverseDocumentFrequency($0, texts: trainingTextCount)
-      } : Array(repeating: 1, count: vocabulary.count)
+      ? Weighting.inverseDocumentFrequencies(
+        vocabulary.documentFrequencies, texts: trainingTextCount) : Array(repeating: 1, count: vocabulary.count)
     let expected = Self.denseNames(dictionaries, options).count
     precondition(
       denseMeans.count == expected && denseDeviations.count == expected,

@@ -12,6 +12,19 @@ enum Weighting {
     Float(log((1 + Double(texts)) / (1 + Double(documentFrequency))) + 1)
   }
 
+  /// The same for many; runs of one document frequency take one logarithm.
+  static func inverseDocumentFrequencies(_ documentFrequencies: [UInt32], texts: Int) -> [Float] {
+    var last: UInt32 = 0
+    var weight = inverseDocumentFrequency(0, texts: texts)
+    return documentFrequencies.map { documentFrequency in
+      if documentFrequency != last {
+        last = documentFrequency
+        weight = inverseDocumentFrequency(documentFrequency, texts: texts)
+      }
+      return weight
+    }
+  }
+
   /// Term frequencies for the counts 0…255; larger counts are computed.
   static func termFrequencies(_ scheme: TermOptions.TermFrequency) -> [Float] {
     (0...255).map { termFrequency(UInt32($0), scheme) }
