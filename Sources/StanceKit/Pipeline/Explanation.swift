@@ -45,7 +45,7 @@ public struct Explanation: Sendable {
 extension Pipeline {
   /// Explains the stance (`rhetoric: false`) or the rhetoric logits of one paragraph by itself.
   public func explanation(of text: String, rhetoric: Bool = false) -> Explanation {
-    let builder = TermVectorBuilder(vectorizer)
+    let builder = TermVectorBuilder(vectorizer, positions: true)
     var text = text
     text.withUTF8 { builder.build($0) }
     let first = rhetoric ? stanceLabels.count : 0

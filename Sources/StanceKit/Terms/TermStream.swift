@@ -7,6 +7,8 @@ final class TermStream {
   private let options: TermOptions
   private let marks: Bool
   private let casing: Bool
+  /// Whether the identities of words are all that is wanted of them.
+  private let identitiesAlone: Bool
 
   /// Identities of all occurrences; the first `wordFamilyCount` are words and cased words.
   var occurrences: UnsafeBufferPointer<UInt64> { identities.elements }
@@ -17,15 +19,22 @@ final class TermStream {
   private var padded: [UInt8] = []
   private var edges: [Int] = []
 
-  /// - Parameter marks: whether punctuation is wanted as tokens, for dictionaries and style.
-  init(_ options: TermOptions, marks: Bool) {
+  /// - Parameters:
+  ///   - marks: whether punctuation is wanted as tokens, for dictionaries and style.
+  ///   - positions: whether it will be asked where occurrences stand or how they are written.
+  init(_ options: TermOptions, marks: Bool, positions: Bool = true) {
     self.options = options
     self.marks = marks || options.style
     casing = options.cased || options.style
+    identitiesAlone = !positions && !self.marks && !casing && options.characters == nil
   }
 
   func read(_ bytes: UnsafeBufferPointer<UInt8>) {
-    scanner.scan(bytes, marks: marks, casing: casing)
+    if identitiesAlone {
+      scanner.scanWords(bytes)
+    } else {
+      scanner.scan(bytes, marks: marks, casing: casing)
+    }
     appendWords()
     if options.cased { appendCased() }
     wordFamilyCount = identities.count

@@ -31,11 +31,12 @@ final class TermVectorBuilder {
   private let phraseScratch = PhraseMatcher.Scratch()
   private var dense: [Float]
 
-  init(_ vectorizer: Vectorizer) {
+  /// - Parameter positions: whether `stream` will be asked where occurrences stand.
+  init(_ vectorizer: Vectorizer, positions: Bool = false) {
     self.vectorizer = vectorizer
     denseCount = vectorizer.denseMeans.count
     hasDense = denseCount > 0
-    stream = TermStream(vectorizer.options, marks: hasDense)
+    stream = TermStream(vectorizer.options, marks: hasDense, positions: positions)
     termFrequencies = Weighting.termFrequencies(vectorizer.options.termFrequency)
     table = vectorizer.vocabulary.table
     recordTable = RandomAccessTable(count: vectorizer.vocabulary.count)
@@ -45,7 +46,7 @@ final class TermVectorBuilder {
     dense = Array(repeating: 0, count: denseCount)
   }
 
-  var wordCount: Int { stream.wordTokens.count }
+  var wordCount: Int { stream.scanner.wordCount }
 
   var termVector: TermVector {
     TermVector(

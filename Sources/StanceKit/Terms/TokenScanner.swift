@@ -98,12 +98,7 @@ final class TokenScanner {
   ///   - marks: whether punctuation marks are wanted as tokens.
   ///   - casing: whether `ScannedToken.casing` is wanted.
   func scan(_ bytes: UnsafeBufferPointer<UInt8>, marks: Bool, casing: Bool) {
-    precondition(bytes.count < Int(UInt32.max), "text of \(bytes.count) bytes exceeds 4 GiB")
-    reserve(bytes.count)
-    byteCount = bytes.count
-    if let base = bytes.baseAddress { text.update(from: base, count: bytes.count) }
-    (text + byteCount).update(repeating: 0, count: Self.padding)
-    let blockCount = (byteCount + 63) / 64
+    let blockCount = take(bytes)
     let hasForeign = masks.read(blockCount)
     let found = masks.boundaries(blockCount, marks: marks, begins: begins, ends: ends)
     count = found.begins
@@ -114,6 +109,65 @@ final class TokenScanner {
     case (true, false): collect(WordsAndMarks.self, hasForeign: hasForeign)
     case (true, true): collect(CasedWordsAndMarks.self, hasForeign: hasForeign)
     }
+  }
+
+  /// The same for words alone and only their identities: leaves them in `wordHashes`, and no tokens.
+  func scanWords(_ bytes: UnsafeBufferPointer<UInt8>) {
+    let blockCount = take(bytes)
+    let hasForeign = masks.read(blockCount)
+    count = 0
+    wordCount = masks.words(blockCount, edges: begins)
+    let (source, edges, words) = (UnsafeRawPointer(text), begins, words)
+    let lengthMasks = UnsafePointer(lengthMasks)
+    let foreign: UInt64 = hasForeign ? 0x8080_8080_8080_8080 : 0
+    for word in 0..<wordCount {
+      let start = Int(edges[2 &* word])
+      let length = Int(edges[2 &* word &+ 1]) &- start
+      let bytes = Self.load(source, start, length, lengthMasks)
+      if length > 16 || (bytes.low | bytes.high) & foreign != 0 {
+        words[word] = longHash(start, length)
+      } else {
+        words[word] = TermHash.short(
+          low: bytes.low | Self.caseBits & bytes.lowMask,
+          high: bytes.high | Self.caseBits & bytes.highMask, count: length)
+      }
+    }
+  }
+
+  /// Copies a text and puts zeros behind it; returns how many blocks of 64 bytes it has.
+  private func take(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    precondition(bytes.count < Int(UInt32.max), "text of \(bytes.count) bytes exceeds 4 GiB")
+    reserve(bytes.count)
+    byteCount = bytes.count
+    if let base = bytes.baseAddress { text.update(from: base, count: bytes.count) }
+    (text + byteCount).update(repeating: 0, count: Self.padding)
+    return (byteCount + 63) / 64
+  }
+
+  /// Every ASCII byte of a word folds by setting bit 5: letters by definition, and digits, apostrophe, comma, hyphen and
+  /// point have it set already.
+  private static let caseBits: UInt64 = 0x2020_2020_2020_2020
+
+  /// The first sixteen bytes of a token, zeros behind its end.
+  @inline(__always)
+  private static func load(
+    _ text: UnsafeRawPointer, _ start: Int, _ length: Int, _ masks: UnsafePointer<UInt64>
+  ) -> (low: UInt64, high: UInt64, lowMask: UInt64, highMask: UInt64) {
+    let clamped = length < 16 ? length : 16
+    let (lowMask, highMask) = (masks[clamped], masks[clamped &+ 17])
+    return (
+      text.loadUnaligned(fromByteOffset: start, as: UInt64.self) & lowMask,
+      text.loadUnaligned(fromByteOffset: start &+ 8, as: UInt64.self) & highMask, lowMask, highMask
+    )
+  }
+
+  /// The identity of a word of any length and any characters.
+  @inline(never)
+  private func longHash(_ start: Int, _ length: Int) -> UInt64 {
+    normalise(
+      ScannedToken(
+        hash: 0, start: UInt32(start), end: UInt32(start + length), isWord: true, casing: .lower))
+    return TermHash.token(normalised)
   }
 
   /// Compiled once a `Wanted`, so that the loop asks for nothing that is known before it.
@@ -133,21 +187,18 @@ final class TokenScanner {
       var token = ScannedToken(
         hash: 0, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
         isWord: isWord, casing: .lower)
-      let clamped = length < 16 ? length : 16
-      let lowMask = lengthMasks[clamped]
-      let highMask = lengthMasks[clamped &+ 17]
-      let low = source.loadUnaligned(fromByteOffset: start, as: UInt64.self) & lowMask
-      let high = source.loadUnaligned(fromByteOffset: start &+ 8, as: UInt64.self) & highMask
-      if length > 16 || (low | high) & foreign != 0 {
+      let bytes = Self.load(source, start, length, lengthMasks)
+      if length > 16 || (bytes.low | bytes.high) & foreign != 0 {
         finish(&token)
       } else {
-        // Every ASCII byte of a word folds by setting bit 5: letters by definition, and digits, apostrophe, comma,
-        // hyphen and point have it set already.
-        let fold: UInt64 = !marks || isWord ? 0x2020_2020_2020_2020 : 0
+        let fold = !marks || isWord ? Self.caseBits : 0
         token.hash = TermHash.short(
-          low: low | fold & lowMask, high: high | fold & highMask, count: length)
+          low: bytes.low | fold & bytes.lowMask, high: bytes.high | fold & bytes.highMask,
+          count: length)
         if casing {
-          let capitals = (~low & fold & lowMask, ~high & fold & highMask)
+          let capitals = (
+            ~bytes.low & fold & bytes.lowMask, ~bytes.high & fold & bytes.highMask
+          )
           if capitals.0 | capitals.1 != 0 {
             token.casing =
               capitals.0 == 0x20 && capitals.1 == 0 ? .capitalised : exactCasing(token)

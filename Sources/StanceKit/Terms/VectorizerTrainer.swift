@@ -32,7 +32,7 @@ public struct VectorizerTrainer: Sendable {
 
   private func vocabulary(of texts: [String]) -> Vocabulary {
     var builder = VocabularyBuilder(options)
-    let stream = TermStream(options, marks: false)
+    let stream = TermStream(options, marks: false, positions: false)
     let read = { (text: String, stream: TermStream) in
       var text = text
       text.withUTF8 { stream.read($0) }

@@ -66,6 +66,23 @@ final class WordMasks {
     return (beginCount, endCount)
   }
 
+  /// Lists where words begin and end, by turns and ascending; returns how many words there are.
+  ///
+  /// - Parameter edges: room for a number a byte and 64 more.
+  func words(_ blockCount: Int, edges: UnsafeMutablePointer<UInt32>) -> Int {
+    let word = word
+    var carry: UInt64 = 0
+    var count = 0
+    for block in 0...blockCount {
+      let mask = word[block]
+      let shifted = mask << 1 | carry
+      carry = mask >> 63
+      count &+= Self.list(
+        mask ^ shifted, UInt32(truncatingIfNeeded: block &* 64), edges + count)
+    }
+    return count / 2
+  }
+
   /// Writes the positions of the set bits and returns how many they are; what it writes beyond is for the next to
   /// overwrite. Eight at a time, so that the number of bits is not foreseen wrongly for each of them.
   @inline(__always)
