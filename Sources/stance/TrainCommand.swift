@@ -162,9 +162,12 @@ struct LearningOptions: ParsableArguments {
   var rhetoricClassWeights = "uniform"
 
   @Flag(
-    name: .customLong("nb"),
-    help: "Scale the stance penalty by naive-Bayes log-count ratios (NBSVM).")
-  var naiveBayes = false
+    name: .customLong("nb"), inversion: .prefixedNo,
+    help: """
+      Scale the stance penalty by naive-Bayes log-count ratios (NBSVM), or not. Default: tried with every C where there \
+      are several.
+      """)
+  var naiveBayes: Bool?
 
   @Option(
     name: .customLong("prior"),
@@ -187,6 +190,14 @@ struct LearningOptions: ParsableArguments {
 
   @Flag(help: "Train a second stage that weighs a paragraph's neighbours and its whole article.")
   var context = false
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      Fit probabilities and thresholds of techniques to scores out of fold. Without it and with one --c nothing is \
+      cross-validated.
+      """)
+  var calibration = true
 
   @Option(help: "Call a stance uncertain below this probability.")
   var abstainBelow = 0.0
@@ -234,18 +245,21 @@ struct LearningOptions: ParsableArguments {
         return number
       }
     }
+    let strengths = try numbers(strengths, "--c")
+    let scaling = naiveBayes.map { $0 ? TrainingPlan.NaiveBayesScaling.always : .never }
     return try TrainingPlan(
-      terms: terms, dictionaries: dictionaries, strengths: try numbers(strengths, "--c"),
+      terms: terms, dictionaries: dictionaries, strengths: strengths,
       rhetoricStrengths: try rhetoricStrengths.map { try numbers($0, "--rhetoric-c") },
       selection: try parsed(select, "--select"),
       stanceWeighting: try parsed(classWeights, "--class-weights"),
       rhetoricWeighting: try parsed(rhetoricClassWeights, "--rhetoric-class-weights"),
-      naiveBayesScaling: naiveBayes,
+      naiveBayesScaling: scaling ?? (Set(strengths).count > 1 ? .chosen : .never),
       priorDictionary: try priorFile.map {
         try PhraseDictionaryReader().dictionary(path: $0, contents: try FileAccess.read($0))
       }, priorStrength: priorStrength, folds: folds, groupColumn: groupBy,
       neutralLabel: neutralLabel,
-      usesContext: context, abstention: try abstention(), seed: seed, tolerance: tolerance,
+      usesContext: context, abstention: try abstention(), calibrates: calibration, seed: seed,
+      tolerance: tolerance,
       parallelism: parallelism)
   }
 }

@@ -63,6 +63,10 @@ import Testing
       ["predict", "-m", "tram.safetensors", "--summary", "--format", "table", "article.txt"]
     ),
     (
+      "train-fixed.txt",
+      ["train", "train.jsonl", "-o", "fixed.safetensors", "--c", "1", "--no-calibration"]
+    ),
+    (
       "train-plain.txt",
       [
         "train", "train.jsonl", "-o", "plain.safetensors", "--c", "1", "--abstain-for",

@@ -220,7 +220,7 @@ public struct Auditor: Sendable {
     let rows = paragraphs.filter { kept[$0.source] != nil }
     guard kept.count >= 2, Set(rows.map(\.stance)).count >= 2 else { return nil }
     let plan = plan.grouped(
-      by: "article", strengths: [plan.strengths.last!],
+      by: "article", stance: plan.stanceCandidates.last!,
       rhetoricStrengths: [plan.rhetoricStrengths.last!])
     func metrics(_ rows: [LabelledParagraph]) throws -> ClassificationMetrics {
       let scored = try outOfFold(rows, plan, progress)

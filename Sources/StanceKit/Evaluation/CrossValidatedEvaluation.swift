@@ -96,7 +96,7 @@ public struct CrossValidatedEvaluator: Sendable {
     for column in columns {
       do {
         let plan = plan.grouped(
-          by: column ?? "id", strengths: [validation.chosenC],
+          by: column ?? "id", stance: validation.chosen.candidate,
           rhetoricStrengths: rhetoricStrengths)
         designs.append(try design(column, plan, paragraphs, own.scored, progress))
       } catch let error as TrainingError {
@@ -109,7 +109,7 @@ public struct CrossValidatedEvaluator: Sendable {
       includesLearningCurve
       ? try LearningCurve(
         plan.grouped(
-          by: plan.groupColumn, strengths: [validation.chosenC],
+          by: plan.groupColumn, stance: validation.chosen.candidate,
           rhetoricStrengths: rhetoricStrengths), data,
         folds: validation.folds, bootstrap: options.bootstrap, progress: progress) : nil
     return CrossValidatedEvaluation(

@@ -32,10 +32,13 @@ struct OutOfFold {
       let held = validation.folds.indices.filter { validation.folds[$0] == fold }
       let others = validation.folds.indices.filter { validation.folds[$0] != fold }
       let point = bestStance(others)
-      strengths.append(plan.strengths[point])
+      strengths.append(plan.stanceCandidates[point].c)
       let path = validation.stancePath[point]
-      let temperature = TemperatureScaling(
-        logits: path.selectingRows(others), labels: others.map { data.stances[$0] })
+      let temperature =
+        plan.calibrates
+        ? TemperatureScaling(
+          logits: path.selectingRows(others), labels: others.map { data.stances[$0] })
+        : TemperatureScaling(inverseTemperature: 1)
       for row in held {
         for k in 0..<stanceCount {
           raw[row, k] = path[row, k]
@@ -111,12 +114,12 @@ struct OutOfFold {
     return true
   }
 
-  /// Index of the C whose held-out scores are best on some rows; of equals the strongest penalty.
+  /// Index of the candidate whose held-out scores are best on some rows; of equals the strongest penalty.
   private func bestStance(_ rows: [Int]) -> Int {
-    guard plan.strengths.count > 1 else { return 0 }
+    guard plan.stanceCandidates.count > 1 else { return 0 }
     let truth = rows.map { data.stances[$0] }
     return first(
-      plan.strengths.indices.map { point in
+      plan.stanceCandidates.indices.map { point in
         let logits = validation.stancePath[point].selectingRows(rows)
         if plan.selection == .logLoss {
           return -ProbabilityMetrics.logLoss(logits: logits, truth: truth)
@@ -150,6 +153,7 @@ struct OutOfFold {
   private func technique(
     _ k: Int, _ scores: [Double], fittedOn rows: [Int]
   ) -> (calibrated: (Double) -> Double, threshold: Float) {
+    guard plan.calibrates else { return ({ $0 }, 0.5) }
     let fitted = rows.map { scores[$0] }
     let gold = rows.map { data.rhetoric[$0][k] }
     let platt = PlattScaling(logits: fitted, labels: gold)

@@ -5,6 +5,8 @@ public struct CrossValidation: Sendable {
   /// Scores of one regularisation strength, over all rows out of fold.
   public struct PathPoint: Sendable, Equatable {
     public let c: Double
+    /// Whether the penalty was scaled by naive-Bayes log-count ratios.
+    public let isScaled: Bool
     /// Macro-F1 over stances.
     public let macroF1: Double
     public let accuracy: Double
@@ -12,6 +14,7 @@ public struct CrossValidation: Sendable {
     public let logLoss: Double
   }
 
+  /// Scores of one value of C, for the rhetoric head.
   public struct RhetoricPathPoint: Sendable, Equatable {
     public let c: Double
     /// Mean over techniques of the average precision; techniques without a positive row are left out.
@@ -20,7 +23,8 @@ public struct CrossValidation: Sendable {
 
   public let path: [PathPoint]
   public let rhetoricPath: [RhetoricPathPoint]
-  public let chosenC: Double
+  /// The chosen point of `path`.
+  public let chosen: PathPoint
   public let chosenRhetoricC: Double?
   /// Fold of each row.
   public let folds: [Int]
@@ -28,11 +32,15 @@ public struct CrossValidation: Sendable {
   public let stanceLogits: DenseMatrix
   /// n×L at the chosen C; no columns without rhetoric.
   public let rhetoricLogits: DenseMatrix
-  /// Both for every C of the plan.
+  /// Both for every candidate of the plan.
   let stancePath: [DenseMatrix]
   let rhetoricScorePath: [DenseMatrix]
   /// n×K joint logarithms of multinomial naive Bayes on the same vectors; `nil` unless asked for.
   let naiveBayesLogits: DenseMatrix?
+}
+
+extension CrossValidation.PathPoint {
+  var candidate: TrainingPlan.StanceCandidate { .init(c: c, isScaled: isScaled) }
 }
 
 /// Trains on all folds but one and scores that one, for every fold and every C.
@@ -56,7 +64,7 @@ struct CrossValidator {
       progress(.foldFinished(of: plan.folds))
       return result
     }
-    var stance = plan.strengths.map { _ in
+    var stance = plan.stanceCandidates.map { _ in
       DenseMatrix(rowCount: data.count, columnCount: data.stanceLabels.count)
     }
     var rhetoric = plan.rhetoricStrengths.map { _ in
@@ -73,7 +81,7 @@ struct CrossValidator {
           for k in 0..<scores.columnCount { naiveBayes![row, k] = scores[position, k] }
         }
       }
-      for point in plan.strengths.indices {
+      for point in stance.indices {
         for (position, row) in fold.rows.enumerated() {
           for k in 0..<stance[point].columnCount {
             stance[point][row, k] = fold.stance[point][position, k]
@@ -88,7 +96,7 @@ struct CrossValidator {
         }
       }
     }
-    let path = plan.strengths.indices.map { point($0, stance[$0], data) }
+    let path = zip(plan.stanceCandidates, stance).map { point($0, $1, data) }
     let chosen = choose(path)
     let rhetoricPath =
       rhetoric.first!.columnCount == 0
@@ -100,7 +108,7 @@ struct CrossValidator {
       }
     let chosenRhetoric = Self.first(rhetoricPath.map(\.meanAveragePrecision))
     return CrossValidation(
-      path: path, rhetoricPath: rhetoricPath, chosenC: plan.strengths[chosen],
+      path: path, rhetoricPath: rhetoricPath, chosen: path[chosen],
       chosenRhetoricC: rhetoricPath.isEmpty ? nil : plan.rhetoricStrengths[chosenRhetoric],
       folds: folds,
       stanceLogits: stance[chosen], rhetoricLogits: rhetoric[chosenRhetoric], stancePath: stance,
@@ -146,9 +154,9 @@ struct CrossValidator {
       ).scores.logits(held.firstColumns(terms))
     }
     var warmStart: WarmStart?
-    for c in plan.strengths {
+    for candidate in plan.stanceCandidates {
       let fitted = try fitter.stance(
-        features, stances, data.stanceLabels, c, vectorizer, warmStart: warmStart)
+        features, stances, data.stanceLabels, candidate, vectorizer, warmStart: warmStart)
       warmStart = fitted.warmStart
       result.stance.append(fitted.model.scores.logits(held))
     }
@@ -171,14 +179,15 @@ struct CrossValidator {
   // MARK: Scores
 
   private func point(
-    _ index: Int, _ logits: DenseMatrix, _ data: TrainingSet
+    _ candidate: TrainingPlan.StanceCandidate, _ logits: DenseMatrix, _ data: TrainingSet
   ) -> CrossValidation.PathPoint {
     let predicted = MultinomialModel.predictions(logits: logits)
     let metrics = ClassificationMetrics(
       ConfusionMatrix(
         truth: data.stances, predictions: predicted, classCount: data.stanceLabels.count))
     return CrossValidation.PathPoint(
-      c: plan.strengths[index], macroF1: metrics.macro.f1, accuracy: metrics.accuracy,
+      c: candidate.c, isScaled: candidate.isScaled, macroF1: metrics.macro.f1,
+      accuracy: metrics.accuracy,
       logLoss: ProbabilityMetrics.logLoss(logits: logits, truth: data.stances))
   }
 
@@ -217,11 +226,11 @@ struct HeadFitter {
   let parallelism: Parallelism
 
   func stance(
-    _ features: SparseMatrix, _ labels: [Int], _ names: LabelSet, _ c: Double,
-    _ vectorizer: Vectorizer, warmStart: WarmStart? = nil
+    _ features: SparseMatrix, _ labels: [Int], _ names: LabelSet,
+    _ candidate: TrainingPlan.StanceCandidate, _ vectorizer: Vectorizer, warmStart: WarmStart? = nil
   ) throws -> Fitted<MultinomialModel> {
     let scales =
-      plan.naiveBayesScaling
+      candidate.isScaled
       ? LogCountRatio.penaltyScales(
         features, labels: labels, classCount: names.count, plainFrom: vectorizer.vocabulary.count)
       : nil
@@ -230,7 +239,8 @@ struct HeadFitter {
     }
     return try MultinomialTrainer(
       options: TrainingOptions(
-        regularisation: c, classWeights: weights(plan.stanceWeighting), tolerance: tolerance,
+        regularisation: candidate.c, classWeights: weights(plan.stanceWeighting),
+        tolerance: tolerance,
         penaltyScales: scales, parallelism: parallelism)
     ).fit(features, labels: labels, classCount: names.count, prior: prior, warmStart: warmStart)
   }

@@ -114,12 +114,26 @@ extension Pipeline {
   /// - Parameter output: index over the stance labels, then the techniques.
   public func strongestTerms(forOutput output: Int, count: Int) -> [WeightedTerm] {
     precondition(output < scorer.outputCount, "output \(output) of \(scorer.outputCount)")
-    let columns = (0..<vectorizer.columnCount).sorted {
-      let left = scorer.weight(column: $0, output: output)
-      let right = scorer.weight(column: $1, output: output)
-      return left != right ? left > right : $0 < $1
+    func isStronger(_ left: Int, _ right: Int) -> Bool {
+      let (a, b) = (
+        scorer.weight(column: left, output: output), scorer.weight(column: right, output: output)
+      )
+      return a != b ? a > b : left < right
     }
-    return columns.prefix(count).map { column in
+    let wanted = min(count, vectorizer.columnCount)
+    // Most columns are weaker than what has been found: those are never sorted.
+    var columns: [Int] = []
+    var weakest = -Float.infinity
+    for column in 0..<vectorizer.columnCount
+    where scorer.weight(column: column, output: output) > weakest {
+      columns.append(column)
+      guard columns.count > 2 * wanted + 16 else { continue }
+      columns.sort(by: isStronger)
+      columns.removeLast(columns.count - wanted)
+      weakest = columns.last.map { scorer.weight(column: $0, output: output) } ?? .infinity
+    }
+    columns.sort(by: isStronger)
+    return columns.prefix(wanted).map { column in
       WeightedTerm(
         name: vectorizer.name(ofColumn: column),
         weight: scorer.weight(column: column, output: output),

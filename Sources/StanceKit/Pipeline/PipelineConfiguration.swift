@@ -65,6 +65,10 @@ public struct PipelineConfiguration: Sendable, Equatable, Codable {
   /// Smallest probability at which a stance is given rather than called uncertain.
   public var abstentionThreshold: Float
   public var usesContext: Bool
+  /// True where probabilities and thresholds were not fitted to anything; absent otherwise.
+  public var isUncalibrated: Bool?
+  /// True where the stance penalty was scaled by naive-Bayes log-count ratios; absent otherwise.
+  public var isScaledByNaiveBayes: Bool?
   public var provenance: Provenance
 
   /// Name and categories of a dictionary; its entries are tensors.

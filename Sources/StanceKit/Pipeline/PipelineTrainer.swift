@@ -11,7 +11,8 @@ public enum TrainingProgress: Sendable, Equatable {
 /// A pipeline with what is known of how it was found.
 public struct TrainedPipeline: Sendable {
   public let pipeline: Pipeline
-  public let crossValidation: CrossValidation
+  /// `nil` where nothing was to be chosen or fitted out of fold.
+  public let crossValidation: CrossValidation?
   /// Why each optimiser stopped: the stance head's report, then one a technique.
   public let reports: [StopReport]
 }
@@ -19,7 +20,7 @@ public struct TrainedPipeline: Sendable {
 /// Learns a pipeline from labelled paragraphs.
 ///
 /// 1. Cross-validation over C, grouped as the plan says, with vocabularies of its own in every fold.
-/// 2. Calibration and rhetoric thresholds on the out-of-fold logits of the C chosen.
+/// 2. Calibration and rhetoric thresholds on the out-of-fold logits of the C chosen, unless the plan wants none.
 /// 3. The final vocabulary and weights from all paragraphs.
 public struct PipelineTrainer: Sendable {
   public let plan: TrainingPlan
@@ -33,7 +34,9 @@ public struct PipelineTrainer: Sendable {
   ) throws -> TrainedPipeline {
     let data = try TrainingSet(paragraphs, groupColumn: plan.groupColumn)
     progress(.started(paragraphs: data.count, articles: data.articles.count))
-    let validation = try CrossValidator(plan: plan, progress: progress).run(data)
+    let validation =
+      plan.crossValidates ? try CrossValidator(plan: plan, progress: progress).run(data) : nil
+    let chosen = validation?.chosen.candidate ?? plan.stanceCandidates[0]
     let vectorizer = try VectorizerTrainer(options: plan.terms, dictionaries: plan.dictionaries)
       .fit(data.texts)
     guard vectorizer.columnCount > 0 else { throw TrainingError.noFeatures }
@@ -43,22 +46,26 @@ public struct PipelineTrainer: Sendable {
     let features = vectorizer.matrix(of: data.texts)
     let fitter = HeadFitter(plan: plan, tolerance: plan.tolerance, parallelism: plan.parallelism)
     let stance = try fitter.stance(
-      features, data.stances, data.stanceLabels, validation.chosenC, vectorizer)
+      features, data.stances, data.stanceLabels, chosen, vectorizer)
     report("stance", stance.reports, progress)
     var reports = stance.reports
     var rhetoric: OneVsRestModel?
-    if !data.rhetoric.isEmpty, let c = validation.chosenRhetoricC {
-      let fitted = try fitter.rhetoric(features, data.rhetoric, c)
+    let chosenRhetoricC = validation?.chosenRhetoricC ?? plan.rhetoricStrengths[0]
+    if !data.rhetoric.isEmpty {
+      let fitted = try fitter.rhetoric(features, data.rhetoric, chosenRhetoricC)
       report("rhetoric", fitted.reports, progress)
       reports += fitted.reports
       rhetoric = fitted.model
     }
-    let temperature = TemperatureScaling(logits: validation.stanceLogits, labels: data.stances)
-    let context =
+    let temperature = validation.flatMap {
+      plan.calibrates ? TemperatureScaling(logits: $0.stanceLogits, labels: data.stances) : nil
+    }
+    let context = try validation.flatMap {
       plan.usesContext
-      ? try ContextTrainer(plan: plan).fit(
-        data, articles: data.articles, logits: validation.stanceLogits, temperature: temperature)
-      : nil
+        ? try ContextTrainer(plan: plan).fit(
+          data, articles: data.articles, logits: $0.stanceLogits,
+          temperature: temperature ?? TemperatureScaling(inverseTemperature: 1)) : nil
+    }
     let threshold = try abstention(data, paragraphs, validation)
     var provenance =
       provenance
@@ -73,12 +80,13 @@ public struct PipelineTrainer: Sendable {
       terms: .init(plan.terms), trainingTextCount: data.count,
       dictionaries: plan.dictionaries.map { .init(name: $0.name, categories: $0.categories) },
       stance: .init(
-        labels: data.stanceLabels.names, trainingShares: data.stanceShares, c: validation.chosenC,
-        slopes: [Float(temperature.inverseTemperature)], offsets: [], thresholds: []),
-      rhetoric: rhetoric == nil ? nil : rhetoricHead(validation, data),
+        labels: data.stanceLabels.names, trainingShares: data.stanceShares, c: chosen.c,
+        slopes: [Float(temperature?.inverseTemperature ?? 1)], offsets: [], thresholds: []),
+      rhetoric: rhetoric == nil ? nil : rhetoricHead(chosenRhetoricC, validation, data),
       neutralLabel: plan.neutralLabel.flatMap { data.stanceLabels.index(of: $0) == nil ? nil : $0 },
       abstentionThreshold: Float(threshold.value), usesContext: context != nil,
-      provenance: provenance)
+      isUncalibrated: plan.calibrates ? nil : true,
+      isScaledByNaiveBayes: chosen.isScaled ? true : nil, provenance: provenance)
     let pipeline = Pipeline(
       configuration: configuration, vectorizer: vectorizer,
       stanceWeights: stance.model.weights.values.map { Float($0) },
@@ -91,8 +99,9 @@ public struct PipelineTrainer: Sendable {
 
   /// The threshold the plan gives or asks to be chosen on scores out of fold.
   private func abstention(
-    _ data: TrainingSet, _ paragraphs: [LabelledParagraph], _ validation: CrossValidation
+    _ data: TrainingSet, _ paragraphs: [LabelledParagraph], _ validation: CrossValidation?
   ) throws -> TrainingPlan.ChosenThreshold {
+    guard let validation else { return TrainingPlan.ChosenThreshold(value: 0, point: nil) }
     if case .below(let threshold) = plan.abstention {
       return TrainingPlan.ChosenThreshold(value: threshold, point: nil)
     }
@@ -111,15 +120,22 @@ public struct PipelineTrainer: Sendable {
         remedy: reports.compactMap(\.remedy).first))
   }
 
-  /// Calibration and thresholds of every technique, from logits it was not trained on.
+  /// Calibration and thresholds of every technique, from logits it was not trained on; without them a technique counts
+  /// from a half on.
   private func rhetoricHead(
-    _ validation: CrossValidation, _ data: TrainingSet
+    _ c: Double, _ validation: CrossValidation?, _ data: TrainingSet
   ) -> PipelineConfiguration.Head {
     var head = PipelineConfiguration.Head(
       labels: data.rhetoricLabels.names,
-      trainingShares: data.rhetoricShares, c: validation.chosenRhetoricC ?? 0, slopes: [],
+      trainingShares: data.rhetoricShares, c: c, slopes: [],
       offsets: [], thresholds: [])
     for k in 0..<data.rhetoricLabels.count {
+      guard plan.calibrates, let validation else {
+        head.slopes.append(1)
+        head.offsets.append(0)
+        head.thresholds.append(0.5)
+        continue
+      }
       let logits = validation.rhetoricLogits.column(k)
       let gold = data.rhetoric.map { $0[k] }
       let platt = PlattScaling(logits: logits, labels: gold)

@@ -27,6 +27,19 @@ public struct TrainingPlan: Sendable {
     case balanced
   }
 
+  /// Whether the stance penalty is scaled by naive-Bayes log-count ratios (`LogCountRatio`).
+  public enum NaiveBayesScaling: Sendable {
+    case never, always
+    /// Both are tried with every C; of equals the plain penalty is taken.
+    case chosen
+  }
+
+  /// What the stance head may be fitted with.
+  struct StanceCandidate: Sendable, Equatable {
+    let c: Double
+    let isScaled: Bool
+  }
+
   public let terms: TermOptions
   public let dictionaries: [PhraseDictionary]
   /// Inverse regularisation strengths tried, ascending.
@@ -36,8 +49,7 @@ public struct TrainingPlan: Sendable {
   public let selection: Selection
   public let stanceWeighting: ClassWeighting
   public let rhetoricWeighting: ClassWeighting
-  /// Whether the stance penalty is scaled by naive-Bayes log-count ratios.
-  public let naiveBayesScaling: Bool
+  public private(set) var naiveBayesScaling: NaiveBayesScaling
   /// Dictionary whose categories are named like stance labels: what the weights of its phrases are drawn towards.
   public let priorDictionary: PhraseDictionary?
   /// What a phrase's weight is multiplied by to become its prior weight W₀.
@@ -51,12 +63,15 @@ public struct TrainingPlan: Sendable {
   /// Whether a second stage over an article's paragraphs is trained.
   public let usesContext: Bool
   public let abstention: Abstention
+  /// Whether probabilities and the thresholds of techniques are fitted to logits out of fold.
+  public let calibrates: Bool
   public let seed: UInt64
   /// Relative gradient at which the final fits stop; cross-validation stops at ten times as much.
   public let tolerance: Double
   public let parallelism: Parallelism
 
   /// - Parameters:
+  ///   - calibrates: whether probabilities and thresholds are fitted to logits out of fold.
   ///   - dictionaries: whose categories become features.
   ///   - folds: of the cross-validation.
   ///   - groupColumn: the column whose values are drawn, or kept, as wholes.
@@ -81,10 +96,10 @@ public struct TrainingPlan: Sendable {
     strengths: [Double] = [0.1, 0.3, 1, 3, 10, 30, 100], rhetoricStrengths: [Double]? = nil,
     selection: Selection = .macroF1,
     stanceWeighting: ClassWeighting = .uniform, rhetoricWeighting: ClassWeighting = .uniform,
-    naiveBayesScaling: Bool = false, priorDictionary: PhraseDictionary? = nil,
+    naiveBayesScaling: NaiveBayesScaling = .never, priorDictionary: PhraseDictionary? = nil,
     priorStrength: Double = 1, folds: Int = 5, groupColumn: String = "article",
     neutralLabel: String? = nil, usesContext: Bool = false, abstentionThreshold: Double = 0,
-    abstention goal: Abstention? = nil,
+    abstention goal: Abstention? = nil, calibrates: Bool = true,
     seed: UInt64 = 1, tolerance: Double = 1e-4, parallelism: Parallelism = .serial
   ) throws {
     func check(_ condition: Bool, _ message: @autoclosure () -> String) throws {
@@ -127,6 +142,7 @@ public struct TrainingPlan: Sendable {
     self.neutralLabel = neutralLabel
     self.usesContext = usesContext
     self.abstention = abstention
+    self.calibrates = calibrates
     self.seed = seed
     self.tolerance = tolerance
     self.parallelism = parallelism
@@ -134,12 +150,33 @@ public struct TrainingPlan: Sendable {
 }
 
 extension TrainingPlan {
-  /// The same plan with other groups and strengths.
-  func grouped(by column: String, strengths: [Double], rhetoricStrengths: [Double]) -> TrainingPlan
-  {
+  /// Whether anything is chosen or fitted by scores out of fold.
+  var crossValidates: Bool {
+    if case .below = abstention {} else { return true }
+    return calibrates || usesContext || stanceCandidates.count > 1 || rhetoricStrengths.count > 1
+  }
+
+  /// Ascending in C, without scaling first.
+  var stanceCandidates: [StanceCandidate] {
+    let scalings =
+      switch naiveBayesScaling {
+      case .never: [false]
+      case .always: [true]
+      case .chosen: [false, true]
+      }
+    return scalings.flatMap { isScaled in
+      strengths.map { StanceCandidate(c: $0, isScaled: isScaled) }
+    }
+  }
+
+  /// The same plan with other groups and what was chosen.
+  func grouped(
+    by column: String, stance: StanceCandidate, rhetoricStrengths: [Double]
+  ) -> TrainingPlan {
     var plan = self
     plan.groupColumn = column
-    plan.strengths = strengths
+    plan.strengths = [stance.c]
+    plan.naiveBayesScaling = stance.isScaled ? .always : .never
     plan.rhetoricStrengths = rhetoricStrengths
     return plan
   }

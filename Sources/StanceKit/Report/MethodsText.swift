@@ -13,17 +13,26 @@ public enum MethodsText {
     var text =
       "Paragraphs were classified with stance \(provenance.version) (model digest XXH3-128 \(digest)): "
       + "multinomial logistic regression with an L2 penalty (C = "
-      + "\(NumberText.short(configuration.stance.c))) on \(features(pipeline)), trained on "
-      + "\(provenance.paragraphs) hand-coded paragraphs of \(provenance.articles) articles"
+      + NumberText.short(configuration.stance.c)
+      + (configuration.isScaledByNaiveBayes == true
+        ? "; scaled by naive-Bayes log-count ratios, Wang and Manning 2012" : "")
+      + ") on \(features(pipeline)), trained on "
+      + "\(provenance.paragraphs) labelled paragraphs of \(provenance.articles) articles"
       + (configuration.usesContext
         ? ", with a second stage over the paragraphs of each article" : "") + ". "
+    let isCalibrated = configuration.isUncalibrated != true
     text +=
-      "Probabilities were calibrated by temperature scaling (Guo et al. 2017; T = "
-      + "\(NumberText.fixed(1 / Double(configuration.stance.slopes[0]), 2))) on out-of-fold scores"
+      isCalibrated
+      ? "Probabilities were calibrated by temperature scaling (Guo et al. 2017; T = "
+        + "\(NumberText.fixed(1 / Double(configuration.stance.slopes[0]), 2))) on out-of-fold scores"
+      : "Probabilities were not calibrated"
     if let rhetoric = configuration.rhetoric {
       text +=
         "; \(rhetoric.labels.count) rhetorical techniques by one-vs-rest logistic regression (C = "
-        + "\(NumberText.short(rhetoric.c))) with Platt scaling and thresholds that maximise F1 out of fold"
+        + "\(NumberText.short(rhetoric.c)))"
+        + (isCalibrated
+          ? " with Platt scaling and thresholds that maximise F1 out of fold"
+          : ", present from a probability of one half on")
     }
     text += ". "
     if configuration.abstentionThreshold > 0 {

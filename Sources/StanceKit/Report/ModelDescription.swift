@@ -22,8 +22,16 @@ public struct ModelDescription: Sendable {
       ("seed", "\(provenance.seed)"), ("data digest", provenance.dataDigest),
       ("trained on", "\(provenance.paragraphs) paragraphs in \(provenance.articles) articles"),
       ("stance labels", configuration.stance.labels.joined(separator: ", ")),
-      ("stance C", NumberText.short(configuration.stance.c)),
-      ("temperature", NumberText.fixed(1 / Double(configuration.stance.slopes[0]))),
+      (
+        "stance C",
+        NumberText.short(configuration.stance.c)
+          + (configuration.isScaledByNaiveBayes == true ? ", naive-Bayes penalty" : "")
+      ),
+      (
+        "temperature",
+        NumberText.fixed(1 / Double(configuration.stance.slopes[0]))
+          + (configuration.isUncalibrated == true ? " (not calibrated)" : "")
+      ),
       ("neutral label", configuration.neutralLabel ?? "none"),
       ("uncertain below", NumberText.fixed(Double(configuration.abstentionThreshold), 2)),
       ("second stage over articles", configuration.usesContext ? "yes" : "no"),

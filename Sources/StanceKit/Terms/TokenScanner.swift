@@ -174,7 +174,9 @@ final class TokenScanner {
   private func collect<Wanted: WantedTokens>(_: Wanted.Type, hasForeign: Bool) {
     let (marks, casing) = (Wanted.marks, Wanted.casing)
     // The class's fields are read once: in the loop each would be read anew behind every store.
-    let (source, masks, tokens, begins, ends) = (UnsafeRawPointer(text), masks, tokens, begins, ends)
+    let (source, masks, tokens, begins, ends) = (
+      UnsafeRawPointer(text), masks, tokens, begins, ends
+    )
     let (words, wordPositions, lengthMasks) = (words, wordPositions, UnsafePointer(lengthMasks))
     let foreign: UInt64 = hasForeign ? 0x8080_8080_8080_8080 : 0
     var word = 0

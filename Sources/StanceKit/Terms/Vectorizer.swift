@@ -29,7 +29,8 @@ public struct Vectorizer: Sendable {
     termWeights =
       options.inverseDocumentFrequency
       ? Weighting.inverseDocumentFrequencies(
-        vocabulary.documentFrequencies, texts: trainingTextCount) : Array(repeating: 1, count: vocabulary.count)
+        vocabulary.documentFrequencies, texts: trainingTextCount)
+      : Array(repeating: 1, count: vocabulary.count)
     let expected = Self.denseNames(dictionaries, options).count
     precondition(
       denseMeans.count == expected && denseDeviations.count == expected,

@@ -97,6 +97,11 @@ import Testing
     let pipeline = PipelineSamples.plain.pipeline
     let all = pipeline.strongestTerms(forOutput: 0, count: .max)
     #expect(all.count == pipeline.vectorizer.columnCount)
+    #expect(all.count > 40 && zip(all, all.dropFirst()).allSatisfy { $0.weight >= $1.weight })
+    for count in [0, 1, 5, 20] {
+      let terms = pipeline.strongestTerms(forOutput: 0, count: count)
+      #expect(terms.map(\.name) == all.prefix(count).map(\.name))
+    }
     #expect(all.first { $0.name == "frames/money" }?.documentFrequency == .some(nil))
   }
 }

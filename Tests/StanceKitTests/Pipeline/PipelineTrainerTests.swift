@@ -1,4 +1,5 @@
 import LinearLearning
+import Synchronization
 import Testing
 
 @testable import StanceKit
@@ -27,18 +28,61 @@ import Testing
     #expect(abs(configuration.stance.trainingShares.reduce(0, +) - 1) < 1e-12)
     #expect(configuration.provenance.paragraphs == 90 && configuration.provenance.articles == 30)
     // The stances have words of their own, "must" and the question mark give the techniques away.
-    let best = trained.crossValidation.path.map(\.macroF1).max()!
+    let best = trained.crossValidation!.path.map(\.macroF1).max()!
     #expect(best > 0.9)
-    #expect(trained.crossValidation.rhetoricPath.map(\.meanAveragePrecision).max()! > 0.9)
+    #expect(trained.crossValidation!.rhetoricPath.map(\.meanAveragePrecision).max()! > 0.9)
     #expect(trained.reports.count == 3 && trained.reports.allSatisfy { $0.reason == .converged })
     #expect(
       trained.pipeline.prediction(for: "A clean and quiet tram, jobs and a modern future.").stance
         == 1)
   }
 
+  /// Without calibration and with one C nothing is cross-validated, and the weights are the same.
+  @Test func withoutCalibration() throws {
+    let plan = try TrainingPlan(
+      terms: TermOptions(words: 1...1), strengths: [1], folds: 3, calibrates: false)
+    let folds = Counter()
+    let trained = try PipelineTrainer(plan).fit(PipelineSamples.paragraphs()) { news in
+      if case .foldFinished = news { folds.add() }
+    }
+    #expect(folds.value == 0 && trained.crossValidation == nil)
+    let configuration = trained.pipeline.configuration
+    #expect(configuration.isUncalibrated == true && configuration.stance.slopes == [1])
+    let head = try #require(configuration.rhetoric)
+    #expect(head.slopes == [1, 1] && head.offsets == [0, 0] && head.thresholds == [0.5, 0.5])
+    let calibrated = try PipelineTrainer(
+      TrainingPlan(terms: TermOptions(words: 1...1), strengths: [1], folds: 3)
+    ).fit(PipelineSamples.paragraphs())
+    #expect(calibrated.pipeline.configuration.isUncalibrated == nil)
+    #expect(calibrated.pipeline.stanceWeights == trained.pipeline.stanceWeights)
+    #expect(calibrated.pipeline.rhetoricWeights == trained.pipeline.rhetoricWeights)
+  }
+
+  /// With several C both penalties are tried, plain first; the file says which was taken.
+  @Test func naiveBayesScalingIsChosen() throws {
+    func plan(_ scaling: TrainingPlan.NaiveBayesScaling) throws -> TrainingPlan {
+      try TrainingPlan(
+        terms: TermOptions(words: 1...1), strengths: [0.1, 1], selection: .logLoss,
+        naiveBayesScaling: scaling, folds: 3)
+    }
+    let both = try PipelineTrainer(plan(.chosen)).fit(PipelineSamples.paragraphs())
+    let validation = try #require(both.crossValidation)
+    #expect(validation.path.map(\.c) == [0.1, 1, 0.1, 1])
+    #expect(validation.path.map(\.isScaled) == [false, false, true, true])
+    let best = validation.path.map(\.logLoss).min()
+    #expect(validation.chosen == validation.path.first { $0.logLoss == best })
+    #expect(
+      both.pipeline.configuration.isScaledByNaiveBayes == (validation.chosen.isScaled ? true : nil))
+    // Each half of the path is what it is by itself, but for where the fits began.
+    let alone = try PipelineTrainer(plan(.always)).fit(PipelineSamples.paragraphs())
+    for (one, other) in zip(validation.path[2...], try #require(alone.crossValidation).path) {
+      #expect(one.c == other.c && abs(one.logLoss - other.logLoss) < 1e-2)
+    }
+  }
+
   /// Folds never split an article, and every paragraph is scored once.
   @Test func foldsKeepArticlesWhole() {
-    let folds = PipelineSamples.plain.crossValidation.folds
+    let folds = PipelineSamples.plain.crossValidation!.folds
     for (index, paragraph) in PipelineSamples.paragraphs().enumerated() {
       let first = PipelineSamples.paragraphs().firstIndex { $0.article == paragraph.article }!
       #expect(folds[index] == folds[first])
@@ -52,13 +96,13 @@ import Testing
     let paragraphs = PipelineSamples.paragraphs()
     let labels = trained.pipeline.stanceLabels
     let temperature = TemperatureScaling(
-      logits: trained.crossValidation.stanceLogits,
+      logits: trained.crossValidation!.stanceLogits,
       labels: paragraphs.map { labels.index(of: $0.stance)! })
     #expect(trained.pipeline.configuration.stance.slopes == [Float(temperature.inverseTemperature)])
     let head = try #require(trained.pipeline.configuration.rhetoric)
     for (k, name) in head.labels.enumerated() {
       let platt = PlattScaling(
-        logits: trained.crossValidation.rhetoricLogits.column(k),
+        logits: trained.crossValidation!.rhetoricLogits.column(k),
         labels: paragraphs.map { $0.rhetoric!.contains(name) })
       #expect(head.slopes[k] == Float(platt.slope) && head.offsets[k] == Float(platt.offset))
       #expect(head.thresholds[k] > 0 && head.thresholds[k] < 1)
@@ -189,4 +233,11 @@ import Testing
       ThresholdTuning.bestF1([0.9, 0.8, 0.1, 0.1, 0.1], [true, true, true, true, false]) == 0.5)
     #expect(ThresholdTuning.bestF1([], []) == 0.5)
   }
+}
+
+/// Counts calls from several threads.
+private final class Counter: Sendable {
+  private let count = Mutex(0)
+  var value: Int { count.withLock { $0 } }
+  func add() { count.withLock { $0 += 1 } }
 }

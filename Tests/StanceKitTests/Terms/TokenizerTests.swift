@@ -53,6 +53,15 @@ import Testing
     #expect(
       scanner.count == expected.count, "\(text.debugDescription)", sourceLocation: sourceLocation)
     guard scanner.count == expected.count else { return }
+    let words = expected.indices.filter { expected[$0].kind == .word }
+    #expect(scanner.wordTokens.map { Int($0) } == words, sourceLocation: sourceLocation)
+    let hashes = words.map { TermHash.token(Array(expected[$0].normalised.utf8)) }
+    #expect(Array(scanner.wordHashes) == hashes, sourceLocation: sourceLocation)
+    let alone = TokenScanner(capacity: 1)
+    copy.withUTF8 { alone.scanWords($0) }
+    #expect(
+      Array(alone.wordHashes) == hashes && alone.count == 0, "\(text.debugDescription)",
+      sourceLocation: sourceLocation)
     for (index, token) in expected.enumerated() {
       let scanned = scanner.tokens[index]
       #expect(
