@@ -3,6 +3,9 @@
 
     peer.py NAME train TRAIN.jsonl MODEL
     peer.py NAME predict MODEL LINES.txt LABELS.txt
+    peer.py scikit-learn matrix TRAIN.jsonl MATRIX ROWS   the labelled matrix of the first ROWS texts, for stance-bench
+    peer.py scikit-learn fit MATRIX C TOLERANCE           what stance-bench fit does, by lbfgs
+    peer.py scikit-learn path MATRIX FOLDS TOLERANCE C,C,…  what stance-bench path does, by LogisticRegressionCV
 
 TRAIN.jsonl holds objects with `text` and `stance`, LINES.txt a text a line; LABELS.txt gets a label a line. Words and
 bigrams everywhere, multinomial or one-vs-rest logistic regression, one thread, each program's own defaults otherwise.
@@ -53,6 +56,65 @@ class ScikitLearn:
         learner.fit(vectorizer.fit_transform(texts), labels)
         with open(model, "wb") as file:
             pickle.dump((vectorizer, learner), file)
+
+    def matrix(self, source, target, rows):
+        """Little-endian: n, d, entries, K (int64); row offsets (int64), columns (uint32), values (float32), labels (int64)."""
+        import numpy
+        from sklearn.feature_extraction.text import TfidfVectorizer
+        texts, labels = zip(*list(records(source))[:int(rows)])
+        features = TfidfVectorizer(
+            ngram_range=(1, 2), min_df=2, sublinear_tf=True, dtype=numpy.float32).fit_transform(texts)
+        features.sort_indices()
+        names, numbers = numpy.unique(labels, return_inverse=True)
+        with open(target, "wb") as file:
+            for part, kind in (
+                    ([*features.shape, features.nnz, len(names)], "<i8"), (features.indptr, "<i8"),
+                    (features.indices, "<u4"), (features.data, "<f4"), (numbers, "<i8")):
+                file.write(numpy.asarray(part).astype(kind).tobytes())
+
+    def read_matrix(self, path):
+        import numpy
+        import scipy.sparse
+        with open(path, "rb") as file:
+            take = lambda count, kind: numpy.frombuffer(
+                file.read(count * numpy.dtype(kind).itemsize), kind)
+            n, d, entries, classes = (int(number) for number in take(4, "<i8"))
+            offsets, columns = take(n + 1, "<i8"), take(entries, "<u4").astype("<i8")
+            values, labels = take(entries, "<f4").astype("<f8"), take(n, "<i8")
+        return scipy.sparse.csr_matrix((values, columns, offsets), shape=(n, d)), labels
+
+    def fit(self, path, c, tolerance):
+        import numpy
+        import time
+        from sklearn.linear_model import LogisticRegression
+        features, labels = self.read_matrix(path)
+        learner = LogisticRegression(C=float(c), tol=float(tolerance), max_iter=100_000)
+        start = time.process_time()
+        learner.fit(features, labels)
+        seconds = time.process_time() - start
+        logs = learner.predict_log_proba(features)
+        objective = -float(c) * logs[numpy.arange(len(labels)), labels].sum() + (learner.coef_ ** 2).sum() / 2
+        print(json.dumps({
+            "cpu": seconds, "objective": float(objective), "iterations": int(learner.n_iter_[0])}))
+
+    def path(self, path, folds, tolerance, strengths):
+        import numpy
+        import time
+        import warnings
+        from sklearn.linear_model import LogisticRegressionCV
+        from sklearn.model_selection import PredefinedSplit
+        features, labels = self.read_matrix(path)
+        learner = LogisticRegressionCV(
+            Cs=[float(c) for c in strengths.split(",")], tol=float(tolerance), max_iter=100_000, refit=False,
+            cv=PredefinedSplit(numpy.arange(len(labels)) % int(folds)), scoring="accuracy")
+        start = time.process_time()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)
+            learner.fit(features, labels)
+        seconds = time.process_time() - start
+        scores = learner.scores_
+        scores = next(iter(scores.values())) if isinstance(scores, dict) else scores
+        print(json.dumps({"cpu": seconds, "accuracies": numpy.asarray(scores).mean(axis=0).tolist()}))
 
     def predict(self, model, source, target):
         with open(model, "rb") as file:

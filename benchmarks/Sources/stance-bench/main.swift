@@ -9,6 +9,8 @@ import StanceKit
 
 // stance-bench stages [--smoke]        one benchmark a stage, at three sizes, as JSON Lines
 // stance-bench generate MEGABYTES SEED  labelled paragraphs as JSON Lines on standard output
+// stance-bench fit MATRIX C TOLERANCE   fits a matrix as MatrixFile describes it
+// stance-bench path MATRIX FOLDS TOLERANCE C,C,…  cross-validates values of C on it
 
 func fail(_ message: String) -> Never {
   try? FileAccess.write(
@@ -65,5 +67,16 @@ case "generate":
     let seed = UInt64(arguments[2])
   else { fail("generate takes a number of megabytes and a seed") }
   try generate(bytes: Int(megabytes * 1e6), seed: seed)
-default: fail("expected stages [--smoke] or generate MEGABYTES SEED")
+case "fit":
+  guard arguments.count == 4, let c = Double(arguments[2]), let tolerance = Double(arguments[3])
+  else { fail("fit takes a matrix, C and a tolerance") }
+  print(try MatrixFile(path: arguments[1]).fit(c: c, tolerance: tolerance))
+case "path":
+  guard arguments.count == 5, let folds = Int(arguments[2]), let tolerance = Double(arguments[3])
+  else { fail("path takes a matrix, a number of folds, a tolerance and values of C") }
+  let strengths = arguments[4].split(separator: ",").compactMap { Double($0) }
+  print(
+    try MatrixFile(path: arguments[1]).path(
+      strengths: strengths, folds: folds, tolerance: tolerance))
+default: fail("expected stages [--smoke] generate MEGABYTES SEED, fit MATRIX C TOLERANCE or path MATRIX FOLDS TOLERANCE C,C,…")
 }
