@@ -78,5 +78,8 @@ case "path":
   print(
     try MatrixFile(path: arguments[1]).path(
       strengths: strengths, folds: folds, tolerance: tolerance))
-default: fail("expected stages [--smoke] generate MEGABYTES SEED, fit MATRIX C TOLERANCE or path MATRIX FOLDS TOLERANCE C,C,…")
+default:
+  fail(
+    "expected stages [--smoke] generate MEGABYTES SEED, fit MATRIX C TOLERANCE or path MATRIX FOLDS TOLERANCE C,C,…"
+  )
 }
