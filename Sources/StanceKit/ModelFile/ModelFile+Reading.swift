@@ -107,6 +107,15 @@ extension ModelFile {
     guard ascends(offsets, to: bytes.count) else {
       throw inconsistent("the offsets of its vocabulary do not ascend to its length")
     }
+    var changes = 0
+    var falls = true
+    for (frequency, next) in zip(frequencies, frequencies.dropFirst()) where frequency != next {
+      changes += 1
+      falls = falls && frequency > next
+    }
+    guard falls, changes < Vectorizer.mostDocumentFrequencies else {
+      throw inconsistent("the document frequencies of its vocabulary do not fall")
+    }
     var dictionaries: [PhraseDictionary] = []
     for (index, named) in configuration.dictionaries.enumerated() {
       dictionaries.append(try dictionary(index, named, file, path))

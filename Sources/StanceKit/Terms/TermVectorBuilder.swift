@@ -19,14 +19,15 @@ final class TermVectorBuilder {
   private let lookUp = TermTable.Scratch()
   private(set) var matches: [PhraseMatcher.Match] = []
   private(set) var knownTermCount = 0
-  /// What is needed of a term beside its weights, in one place of memory: how often it has occurred in the text, zero
-  /// between texts, and its inverse document frequency.
+  /// What is needed of a term beside its weights, in four bytes, so that the second-level cache holds many: how often it
+  /// has occurred in the text, zero between texts, and which of `distinctWeights` is its inverse document frequency.
   private struct Record {
-    var count: UInt32
-    let weight: Float
+    var count: UInt16
+    let weight: UInt16
   }
   /// One a column.
   private let recordTable: RandomAccessTable<Record>
+  private let distinctWeights: [Float]
   private let table: TermTable
   private let phraseScratch = PhraseMatcher.Scratch()
   private var dense: [Float]
@@ -40,8 +41,11 @@ final class TermVectorBuilder {
     termFrequencies = Weighting.termFrequencies(vectorizer.options.termFrequency)
     table = vectorizer.vocabulary.table
     recordTable = RandomAccessTable(count: vectorizer.vocabulary.count)
+    distinctWeights = vectorizer.distinctTermWeights
+    var place = 0
     for (column, weight) in vectorizer.termWeights.enumerated() {
-      recordTable.base[column] = Record(count: 0, weight: weight)
+      if weight != distinctWeights[place] { place += 1 }
+      recordTable.base[column] = Record(count: 0, weight: UInt16(place))
     }
     dense = Array(repeating: 0, count: denseCount)
   }
@@ -80,9 +84,9 @@ final class TermVectorBuilder {
       let column = Int(hits[index])
       let count = records[column].count
       columns[distinct] = hits[index]
-      // 1 for a count of 0, by arithmetic rather than by a branch that is often mistaken: no text has 2³¹ words.
-      distinct &+= Int(truncatingIfNeeded: (count &- 1) &>> 31)
-      records[column].count = count &+ 1
+      // 1 for a count of 0, by arithmetic rather than by a branch that is often mistaken.
+      distinct &+= Int(truncatingIfNeeded: (UInt32(count) &- 1) &>> 31)
+      records[column].count = count == .max ? count : count &+ 1
     }
     let values = valueBuffer.base + first
     let squares = weigh(columns, distinct, into: values)
@@ -102,19 +106,22 @@ final class TermVectorBuilder {
     let records = recordTable.base
     let scheme = vectorizer.options.termFrequency
     return termFrequencies.withUnsafeBufferPointer { frequencies in
-      var squares: Float = 0
-      for index in 0..<count {
-        let column = Int(columns[index])
-        let record = records[column]
-        records[column].count = 0
-        let frequency =
-          record.count < frequencies.count
-          ? frequencies[Int(record.count)] : Weighting.termFrequency(record.count, scheme)
-        let value = frequency * record.weight
-        squares += value * value
-        values[index] = value
+      distinctWeights.withUnsafeBufferPointer { weights in
+        var squares: Float = 0
+        for index in 0..<count {
+          let column = Int(columns[index])
+          let record = records[column]
+          records[column].count = 0
+          let frequency =
+            record.count < frequencies.count
+            ? frequencies[Int(record.count)]
+            : Weighting.termFrequency(UInt32(record.count), scheme)
+          let value = frequency * weights[Int(record.weight)]
+          squares += value * value
+          values[index] = value
+        }
+        return squares
       }
-      return squares
     }
   }
 

@@ -8,14 +8,20 @@ public struct Vectorizer: Sendable {
   public let options: TermOptions
   public let vocabulary: Vocabulary
   public let dictionaries: [PhraseDictionary]
-  /// Inverse document frequency by column; all 1 where the options say none.
+  /// Inverse document frequency by column, ascending; all 1 where the options say none.
   let termWeights: [Float]
+  /// The different ones among them.
+  let distinctTermWeights: [Float]
   /// Mean and standard deviation of every dense feature over the training texts.
   let denseMeans: [Float]
   let denseDeviations: [Float]
   let matcher: PhraseMatcher
 
-  /// - Precondition: one mean and deviation for each dense feature; deviations positive.
+  /// So many different document frequencies can be told apart: fewer than two thousand million term occurrences, which
+  /// no training holds in memory, have no more.
+  static let mostDocumentFrequencies = 1 << 16
+
+  /// - Precondition: document frequencies that fall, at most `mostDocumentFrequencies` different ones; one mean and deviation for each dense feature; deviations positive.
   init(
     options: TermOptions, vocabulary: Vocabulary, trainingTextCount: Int,
     dictionaries: [PhraseDictionary], denseMeans: [Float], denseDeviations: [Float]
@@ -31,6 +37,11 @@ public struct Vectorizer: Sendable {
       ? Weighting.inverseDocumentFrequencies(
         vocabulary.documentFrequencies, texts: trainingTextCount)
       : Array(repeating: 1, count: vocabulary.count)
+    var distinct: [Float] = []
+    for weight in termWeights where weight != distinct.last { distinct.append(weight) }
+    precondition(
+      distinct.count <= Self.mostDocumentFrequencies, "\(distinct.count) document frequencies")
+    distinctTermWeights = distinct
     let expected = Self.denseNames(dictionaries, options).count
     precondition(
       denseMeans.count == expected && denseDeviations.count == expected,

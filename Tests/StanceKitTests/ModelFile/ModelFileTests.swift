@@ -188,6 +188,11 @@ import Testing
     try expect("the offsets of its vocabulary do not ascend to its length") {
       $0.set("vocabulary.offsets", .u32, [UInt32](repeating: 0, count: 9))
     }
+    try expect("the document frequencies of its vocabulary do not fall") { file in
+      let count = file.tensors["vocabulary.document_frequencies"]!.shape[0]
+      file.set(
+        "vocabulary.document_frequencies", .u32, (0..<count).map { UInt32($0 == 0 ? 1 : 2) })
+    }
     try expect("a dense feature has no spread") {
       $0.set("dense.deviations", .f32, [1, 0] as [Float])
     }
