@@ -33,8 +33,12 @@ let package = Package(
     .systemLibrary(
       name: "CYAML", path: "Sources/CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"])]),
+    // One instruction that Swift has no name for.
+    .target(name: "CPrefetch", path: "Sources/CPrefetch"),
     .target(name: "LinearLearning", dependencies: ["CBLAS", "CLAPACK"]),
-    .target(name: "StanceKit", dependencies: ["LinearLearning", "CXML2", "CXXHash", "CYAML"]),
+    .target(
+      name: "StanceKit", dependencies: ["LinearLearning", "CPrefetch", "CXML2", "CXXHash", "CYAML"]
+    ),
     .executableTarget(
       name: "stance",
       dependencies: [

@@ -8,7 +8,7 @@ public final class Labeller {
 
   public init(_ pipeline: Pipeline) {
     self.pipeline = pipeline
-    builder = TermVectorBuilder(pipeline.vectorizer)
+    builder = TermVectorBuilder(pipeline.vectorizer, scorer: pipeline.scorer)
     logits = Array(repeating: 0, count: pipeline.scorer.stride)
   }
 

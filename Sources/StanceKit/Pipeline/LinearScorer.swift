@@ -13,6 +13,9 @@ final class LinearScorer: @unchecked Sendable {
   let stride: Int
   private let table: RandomAccessTable<Float>
   private var weights: UnsafeMutablePointer<Float> { table.base }
+  /// Where the rows are, for fetching them into the cache ahead.
+  var rows: UnsafeRawPointer { UnsafeRawPointer(table.base) }
+  var rowBytes: Int { outputCount * 4 }
   /// `stride` numbers.
   private let intercepts: UnsafeMutablePointer<Float>
 

@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// Builds term vectors in memory it keeps; the fast path and `Vectorizer.termVector` both run through it.
 ///
 /// Unsafe memory: buffers owned here and by `ScratchBuffer`; columns from `TermTable` are below the vocabulary's count.
@@ -28,12 +30,17 @@ final class TermVectorBuilder {
   /// One a column.
   private let recordTable: RandomAccessTable<Record>
   private let distinctWeights: [Float]
+  /// What will score the vectors, if that is known.
+  private let scorer: LinearScorer?
   private let table: TermTable
   private let phraseScratch = PhraseMatcher.Scratch()
   private var dense: [Float]
 
-  /// - Parameter positions: whether `stream` will be asked where occurrences stand.
-  init(_ vectorizer: Vectorizer, positions: Bool = false) {
+  /// - Parameters:
+  ///   - positions: whether `stream` will be asked where occurrences stand.
+  ///   - scorer: what will score the vectors; its rows are fetched into the cache while they are made.
+  init(_ vectorizer: Vectorizer, positions: Bool = false, scorer: LinearScorer? = nil) {
+    self.scorer = scorer
     self.vectorizer = vectorizer
     denseCount = vectorizer.denseMeans.count
     hasDense = denseCount > 0
@@ -75,8 +82,10 @@ final class TermVectorBuilder {
   /// Looks up, counts and weighs one family of occurrences; returns how many are in the vocabulary.
   private func weigh(_ occurrences: Slice<UnsafeBufferPointer<UInt64>>) -> Int {
     guard !occurrences.isEmpty else { return 0 }
-    let hits = table.find(UnsafeBufferPointer(rebasing: occurrences), lookUp)
     let records = recordTable.base
+    let hits = table.find(
+      UnsafeBufferPointer(rebasing: occurrences), lookUp, records: UnsafeRawPointer(records))
+    let (rows, rowBytes) = (scorer?.rows, scorer?.rowBytes ?? 0)
     let first = columnBuffer.count
     let columns = columnBuffer.base + first
     var distinct = 0
@@ -84,6 +93,10 @@ final class TermVectorBuilder {
       let column = Int(hits[index])
       let count = records[column].count
       columns[distinct] = hits[index]
+      if let rows {
+        prefetch(rows + column &* rowBytes)
+        prefetch(rows + (column &* rowBytes &+ rowBytes &- 4))
+      }
       // 1 for a count of 0, by arithmetic rather than by a branch that is often mistaken.
       distinct &+= Int(truncatingIfNeeded: (UInt32(count) &- 1) &>> 31)
       records[column].count = count == .max ? count : count &+ 1
