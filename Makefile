@@ -5,7 +5,7 @@ endif
 RELEASE = -c release --static-swift-stdlib $(NATIVE_FLAGS)
 MODEL = models/ukraine-stance-en.safetensors
 
-.PHONY: setup build demo test lint format bench bench-smoke docs model audit clean
+.PHONY: setup build demo test lint format bench bench-smoke bench-baseline bench-renew docs model audit clean
 
 setup:
 	@scripts/setup.sh
@@ -41,6 +41,16 @@ bench: build
 bench-smoke:
 	swift build -c release --package-path benchmarks
 	swift run -c release --skip-build --package-path benchmarks stance-bench stages --smoke
+
+BENCHMARK = benchmark data/paragraphs.jsonl --unit paragraph -t 1 --train data/paragraphs.jsonl --splits data/splits.tsv --part dev
+
+# Fails where the tool takes twice its CPU time of the baseline, as multiples of a fixed loop's: wide, since processors differ.
+bench-baseline: build
+	$$(swift build $(RELEASE) --show-bin-path)/stance $(BENCHMARK) --baseline benchmarks/baseline.json --tolerance 100%
+
+# Measures the baseline anew.
+bench-renew: build
+	$$(swift build $(RELEASE) --show-bin-path)/stance $(BENCHMARK) --format json -o benchmarks/baseline.json
 
 # What the corpus gives away or says twice.
 audit: build
