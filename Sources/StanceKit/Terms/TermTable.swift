@@ -23,7 +23,7 @@ final class TermTable: @unchecked Sendable {
   /// Number of bits of the filter, less one.
   private let filterMask: UInt64
 
-  /// Half a mebibyte of slots: of a million-byte second-level cache, what the filter leaves. Against an eighth of it, 5 %
+  /// Half a mebibyte of slots: of a million-byte second-level cache, what the filter leaves. Against a quarter of it, 2.5 %
   /// less time with 395,000 terms.
   private static let frequentMask: UInt64 = 1 << 16 - 1
 

@@ -111,7 +111,8 @@ final class TokenScanner {
     }
   }
 
-  /// The same for words alone and only their identities: leaves them in `wordHashes`, and no tokens.
+  /// The same for words alone and only their identities: leaves them in `wordHashes`, and no tokens. `wordTokens` has no
+  /// meaning then.
   func scanWords(_ bytes: UnsafeBufferPointer<UInt8>) {
     let blockCount = take(bytes)
     let hasForeign = masks.read(blockCount)
